@@ -1,0 +1,63 @@
+import { bssErrors } from './errors/bss.ts';
+import { ecsErrors } from './errors/ecs.ts';
+import type { ErrorEntry } from './errors/error-table.ts';
+import { gatewayErrors } from './errors/gateway.ts';
+import { hcssErrors } from './errors/hcss.ts';
+import { iamErrors } from './errors/iam.ts';
+
+export type { ErrorEntry } from './errors/error-table.ts';
+
+/** Every error code that the documents list, by service: purchase, ECS, billing, gateway, IAM. */
+export function errorEntries(): readonly ErrorEntry[] {
+  return [...hcssErrors, ...ecsErrors, ...bssErrors, ...gatewayErrors, ...iamErrors];
+}
+
+/**
+ * What to do upon an error: the hint of its code (preferring the line of this HTTP status where a code has several), else one
+ * for the status, else undefined. `code` as the service wrote it: `Ecs.0005` and `ECS.0005` are the same, and so are the
+ * gateway's `APIG.0301` and `APIGW.0301`.
+ */
+export function errorHint(code: string, status: number): string | undefined {
+  const entries = byCode().get(normalised(code));
+  const entry = entries?.find(({ http_status }) => http_status === status) ?? entries?.[0];
+  return entry?.hint ?? statusHint(code, status);
+}
+
+let index: Map<string, ErrorEntry[]> | undefined;
+
+function byCode(): Map<string, ErrorEntry[]> {
+  if (index !== undefined) return index;
+  index = new Map();
+  for (const entry of errorEntries()) {
+    const key = normalised(entry.code);
+    index.set(key, [...(index.get(key) ?? []), entry]);
+  }
+  return index;
+}
+
+function normalised(code: string): string {
+  return code
+    .replace(/\s+/g, '')
+    .toLowerCase()
+    .replace(/^apig\./, 'apigw.');
+}
+
+function statusHint(code: string, status: number): string | undefined {
+  // `IAM.0xxx`: the service is known where its list of codes isn't.
+  if (status === 401 && /^iam\./i.test(code)) {
+    return 'Check user name, password and account name; a HUAWEI ID account needs an IAM user for a token.';
+  }
+  if (status >= 500) return 'Reads: try again. Anything else: look first whether it was done.';
+  return hintsByStatus[status];
+}
+
+const hintsByStatus: Readonly<Record<number, string>> = {
+  400: 'Compare the request (dry_run shows it) with the fields of the operation.',
+  401: 'The credentials were not accepted: check keys, token and clock (doctor does); do not repeat the call.',
+  403: "The credentials lack a permission: the account's administrator has to grant it.",
+  404: 'Nothing has this ID here: check ID, project and region.',
+  405: 'The address exists for other methods only: check any endpoint set by hand.',
+  409: 'Another change is under way or the name is taken: look at the resource, then decide.',
+  413: 'The request is too large: send less at once.',
+  429: 'Too many calls: wait some seconds, then send again, more slowly.',
+};
