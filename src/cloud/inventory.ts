@@ -1,0 +1,180 @@
+import { nearestOf } from '../data/nearest.ts';
+import { requireOperation } from '../operations/catalogue.ts';
+import type { Input, Reference } from '../operations/field.ts';
+import type { Instance } from '../operations/flexus/bundle.ts';
+import { instanceOf } from '../operations/flexus/bundle.ts';
+import type { CloudClient } from './client.ts';
+import { CloudError } from './errors.ts';
+
+/** How long the list of instances is believed, in milliseconds. Approvals never rest on it: they read live state. */
+const FRESH_MS = 30_000;
+const PAGE = 200;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const INSTANCE_ID = /^[0-9a-f]{24}$/i;
+
+/** What a reference turned out to be. */
+export interface Resolved {
+  /** The documented ID. */
+  readonly id: string;
+  /** Region it lives in, where known. */
+  readonly region?: string;
+  /** Said when the caller wrote something else than the ID that is needed. */
+  readonly note?: string;
+  readonly instance?: Instance;
+}
+
+/** A reference that names nothing, or more than one thing. */
+export class ReferenceProblem extends Error {
+  override name = 'ReferenceProblem';
+  readonly ambiguous: boolean;
+  constructor(message: string, ambiguous = false) {
+    super(message);
+    this.ambiguous = ambiguous;
+  }
+}
+
+export interface Inventory {
+  /** All Flexus L instances of the account, from the resource index. */
+  instances(options?: { readonly fresh?: boolean; readonly signal?: AbortSignal }): Promise<readonly Instance[]>;
+  /** Finds the cloud server or instance that an ID or an exact name means. */
+  resolve(kind: Reference, reference: string, region: string, signal?: AbortSignal): Promise<Resolved>;
+  /** Names and IDs that look most like a reference; empty when the index can't be read. */
+  lookalikes(reference: string): Promise<readonly string[]>;
+  /** The next question reads the index anew. */
+  forget(): void;
+}
+
+const label = (instance: Instance): string =>
+  `${instance.name} (instance ${instance.instance_id}, server ${instance.server_id ?? 'none yet'}, ${instance.region})`;
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+export function createInventory(client: CloudClient, now: () => number = Date.now): Inventory {
+  const listAll = requireOperation('list_all_resources');
+  const listServers = requireOperation('list_servers_details');
+  let cached: { readonly at: number; readonly instances: readonly Instance[] } | undefined;
+  let reading: Promise<readonly Instance[]> | undefined;
+
+  async function read(operation: typeof listAll, input: Input, region: string, signal?: AbortSignal): Promise<unknown> {
+    const prepared = await client.prepare(operation, input, { region }, signal);
+    const answer = await client.send(prepared, signal ? { signal } : {});
+    return answer.body;
+  }
+
+  async function readAll(signal?: AbortSignal): Promise<readonly Instance[]> {
+    const found: Instance[] = [];
+    const seen = new Set<string>();
+    let marker: string | undefined;
+    do {
+      const page = await read(listAll, { limit: PAGE, ...(marker ? { marker } : {}) }, client.settings.region, signal);
+      const resources = isObject(page) && Array.isArray(page.resources) ? page.resources : [];
+      for (const resource of resources) {
+        const instance = instanceOf(resource);
+        if (instance) found.push(instance);
+      }
+      const info = isObject(page) && isObject(page.page_info) ? page.page_info : {};
+      marker = typeof info.next_marker === 'string' && info.next_marker !== '' ? info.next_marker : undefined;
+      if (marker !== undefined && seen.has(marker)) break;
+      if (marker !== undefined) seen.add(marker);
+    } while (marker !== undefined);
+    cached = { at: now(), instances: found };
+    return found;
+  }
+
+  const inventory: Inventory = {
+    async instances(options = {}) {
+      if (!options.fresh && cached && now() - cached.at < FRESH_MS) return cached.instances;
+      reading ??= readAll(options.signal).finally(() => {
+        reading = undefined;
+      });
+      return reading;
+    },
+    async resolve(kind, reference, region, signal) {
+      const known = await readable(signal);
+      const hit = known && pick(kind, reference, known);
+      if (hit) return hit;
+      const again = known && (await readable(signal, true));
+      const late = again && pick(kind, reference, again);
+      if (late) return late;
+      if (kind === 'server' && UUID.test(reference)) return { id: reference };
+      if (kind === 'instance' && (INSTANCE_ID.test(reference) || UUID.test(reference))) return { id: reference };
+      if (kind === 'server' && !INSTANCE_ID.test(reference)) {
+        const server = await serverByName(reference, region, signal);
+        if (server) return server;
+      }
+      throw new ReferenceProblem(unknown(kind, reference, again ?? [], again !== undefined));
+    },
+    async lookalikes(reference) {
+      const known = (await readable()) ?? [];
+      return nearestLabels(reference, known);
+    },
+    forget() {
+      cached = undefined;
+    },
+  };
+
+  /** The index, or undefined when this account can't read it: then only IDs work. */
+  async function readable(signal?: AbortSignal, fresh = false): Promise<readonly Instance[] | undefined> {
+    try {
+      return await inventory.instances({ fresh, ...(signal ? { signal } : {}) });
+    } catch (error) {
+      if (error instanceof CloudError && error.kind === 'refused') return undefined;
+      throw error;
+    }
+  }
+
+  async function serverByName(name: string, region: string, signal?: AbortSignal): Promise<Resolved | undefined> {
+    const page = await read(listServers, { name, limit: 1000 }, region, signal);
+    const servers = isObject(page) && Array.isArray(page.servers) ? page.servers.filter(isObject) : [];
+    const exact = servers.filter((server) => server.name === name && typeof server.id === 'string');
+    if (exact.length > 1) {
+      const ids = exact.map((server) => String(server.id)).join(', ');
+      throw new ReferenceProblem(`${exact.length} servers of ${region} are named ${name}: ${ids}. Use an ID.`, true);
+    }
+    const id = exact[0]?.id;
+    return typeof id === 'string' ? { id, region, note: `${name} is server ${id}.` } : undefined;
+  }
+
+  return inventory;
+}
+
+function pick(kind: Reference, reference: string, known: readonly Instance[]): Resolved | undefined {
+  const byId = known.find((one) => one.instance_id === reference || one.server_id === reference);
+  if (byId) return resolved(kind, reference, byId);
+  const named = known.filter((one) => one.name === reference || one.server_name === reference);
+  if (named.length > 1) {
+    throw new ReferenceProblem(
+      `${named.length} instances are named ${reference}: ${named.map(label).join('; ')}. Use an ID.`,
+      true,
+    );
+  }
+  return named[0] && resolved(kind, reference, named[0]);
+}
+
+function resolved(kind: Reference, reference: string, instance: Instance): Resolved {
+  const id = kind === 'server' ? instance.server_id : instance.instance_id;
+  if (!id) throw new ReferenceProblem(`Instance ${label(instance)} has no cloud server yet; wait for its order.`);
+  const note = `${reference} is ${kind} ${id} of instance ${instance.name}.`;
+  return { id, region: instance.region, instance, ...(id === reference ? {} : { note }) };
+}
+
+function nearestLabels(reference: string, known: readonly Instance[]): string[] {
+  const names = new Map<string, Instance>();
+  for (const one of known) {
+    for (const name of [one.name, one.instance_id, one.server_id, one.server_name]) if (name) names.set(name, one);
+  }
+  const close = nearestOf(reference, names.keys(), 5).map((name) => names.get(name));
+  return [...new Set(close)]
+    .filter((one) => one !== undefined)
+    .slice(0, 3)
+    .map(label);
+}
+
+function unknown(kind: Reference, reference: string, known: readonly Instance[], readable: boolean): string {
+  const what = kind === 'server' ? 'server or instance' : 'instance';
+  if (!readable) return `No ${what} is named ${reference}, and the list of instances can't be read: use an ID.`;
+  if (known.length === 0) return `There is no ${what} ${reference}: the account has no Flexus L instances.`;
+  return `There is no ${what} ${reference}. Nearest: ${nearestLabels(reference, known).join('; ')}.`;
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import type { CloudClient, Place, Prepared } from '../cloud/client.ts';
+import { requireOperation } from '../operations/catalogue.ts';
+import type { Input } from '../operations/field.ts';
+import type { Operation, Target } from '../operations/operation.ts';
+import type { Preview, Price } from './preview.ts';
+import type { Named, TargetReader } from './targets.ts';
+
+const renewalQuote = z.looseObject({
+  currency: z.string(),
+  renew_inquiry_results: z.array(z.looseObject({ amount: z.number() })).min(1),
+});
+const orderAmount = z.looseObject({
+  order_info: z.looseObject({ amount_after_discount: z.number(), currency: z.string() }),
+});
+
+/** A price out of a renewal quote or an order; undefined when the answer holds none. */
+function priceOf(body: unknown): Price | undefined {
+  const quote = renewalQuote.safeParse(body);
+  if (quote.success) {
+    const cents = quote.data.renew_inquiry_results.reduce((sum, one) => sum + Math.round(one.amount * 100), 0);
+    return { amount: cents / 100, currency: quote.data.currency };
+  }
+  const order = orderAmount.safeParse(body);
+  if (!order.success) return undefined;
+  const { amount_after_discount: amount, currency } = order.data.order_info;
+  return { amount, currency };
+}
+
+export interface PreviewCall {
+  readonly operation: Operation;
+  readonly input: Input;
+  readonly place: Place;
+  readonly prepared: Prepared;
+  readonly named: readonly Named[];
+  /** What was found out on the way: notes of resolution, findings of the tables. */
+  readonly notes: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+export interface PreviewParts {
+  readonly client: CloudClient;
+  readonly targets: TargetReader;
+}
+
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Reads what a call would touch and what it would cost, and says what it would do. Sends nothing but reads. */
+export async function buildPreview(call: PreviewCall, parts: PreviewParts): Promise<Preview> {
+  const { operation, input, prepared } = call;
+  const warnings = [...call.notes, ...prepared.unresolved];
+  const targets = await readTargets(call, parts, warnings);
+  const price = await readPrice(call, parts, warnings);
+  const consequences = operation.consequences?.(input, targets) ?? [];
+  return {
+    dry_run: true,
+    operation: operation.id,
+    tool: operation.id,
+    effect: operation.effect,
+    requests: prepared.requests,
+    targets,
+    consequences,
+    price,
+    warnings: [...warnings, ...stateWarnings(targets)],
+  };
+}
+
+async function readTargets(call: PreviewCall, { targets }: PreviewParts, warnings: string[]): Promise<Target[]> {
+  const { operation, named, place, signal } = call;
+  if (!operation.targets) return [];
+  const { kind } = operation.targets;
+  if (operation.effect === 'read') {
+    return named.map(({ id, instance }) => ({
+      kind,
+      id,
+      ...(instance ? { name: instance.name, region: instance.region } : {}),
+    }));
+  }
+  try {
+    return await targets.read(kind, named, place, signal);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    warnings.push(`The targets' state could not be read: ${reason(error)}`);
+    return named.map(({ id }) => ({ kind, id, unread: 'could not be read' }));
+  }
+}
+
+async function readPrice(call: PreviewCall, { client }: PreviewParts, warnings: string[]): Promise<Price | null> {
+  const { operation, input, place, signal } = call;
+  const quote = operation.quote?.(input);
+  if (!quote) {
+    if (operation.effect === 'billing')
+      warnings.push('No price: the billing service quotes none for this before it is ordered.');
+    return null;
+  }
+  try {
+    const prepared = await client.prepare(requireOperation(quote.operation), quote.input, place, signal);
+    const price = priceOf((await client.send(prepared, { signal })).body);
+    if (!price) warnings.push('No price: the billing service answered without an amount.');
+    return price ?? null;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    warnings.push(`No price: ${reason(error)}`);
+    return null;
+  }
+}
+
+function stateWarnings(targets: readonly Target[]): string[] {
+  return targets.flatMap((target) => {
+    const name = target.name ?? target.id;
+    if (target.unread) return [`${name}: ${target.unread}.`];
+    if (target.status === 'ERROR') return [`${name} is in status ERROR.`];
+    return [];
+  });
+}

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import type { CloudClient, Place } from '../cloud/client.ts';
+import { meaningOf, resourceStatuses } from '../data/billing-codes.ts';
+import { requireOperation } from '../operations/catalogue.ts';
+import type { Input } from '../operations/field.ts';
+import type { Instance } from '../operations/flexus/bundle.ts';
+import { address, metadata } from '../operations/flexus/server-answer.ts';
+import type { Target, Targets } from '../operations/operation.ts';
+
+/** What a target was resolved to, before its state is read. */
+export interface Named {
+  readonly id: string;
+  readonly region?: string;
+  readonly instance?: Instance;
+}
+
+const serverPage = z.looseObject({ servers: z.array(z.looseObject({ id: z.string() })) });
+const subscriptions = z.looseObject({
+  data: z.array(
+    z.looseObject({
+      resource_id: z.string(),
+      resource_name: z.string().nullish(),
+      region_code: z.string().nullish(),
+      status: z.number().nullish(),
+      expire_time: z.string().nullish(),
+      expire_policy: z.number().nullish(),
+    }),
+  ),
+});
+const orderAnswer = z.looseObject({
+  order_info: z.looseObject({
+    order_id: z.string(),
+    status: z.number(),
+    amount_after_discount: z.number().nullish(),
+    currency: z.string().nullish(),
+    service_type_name: z.string().nullish(),
+  }),
+});
+
+/** IDs that one query of the detail list takes (flexus-l-api-zh-2024-06 4.2 advises about 100). */
+const CHUNK = 100;
+
+/** expire_policy 3: the subscription renews itself. */
+const RENEWS_ITSELF = 3;
+
+type Known<T> = { [K in keyof T]?: T[K] | null | undefined };
+
+/** Leaves out what is not known. */
+function target(kind: Target['kind'], id: string, facts: Known<Omit<Target, 'kind' | 'id'>>): Target {
+  const known = Object.entries(facts).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  return { kind, id, ...Object.fromEntries(known) };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Reads targets as they are now, from the services that own them, never from a cache or the lagging index. */
+export class TargetReader {
+  readonly #client: CloudClient;
+
+  constructor(client: CloudClient) {
+    this.#client = client;
+  }
+
+  async read(kind: Targets['kind'], named: readonly Named[], place: Place, signal?: AbortSignal): Promise<Target[]> {
+    if (kind === 'server') return this.#servers(named, place, signal);
+    if (kind === 'instance') return this.#instances(named, place, signal);
+    return Promise.all(named.map((one) => this.#order(one, place, signal)));
+  }
+
+  async #ask(operation: string, input: Input, place: Place, signal?: AbortSignal): Promise<unknown> {
+    const prepared = await this.#client.prepare(requireOperation(operation), input, place, signal);
+    return (await this.#client.send(prepared, signal ? { signal } : {})).body;
+  }
+
+  async #servers(named: readonly Named[], place: Place, signal?: AbortSignal): Promise<Target[]> {
+    const found = new Map<string, Record<string, unknown>>();
+    for (let start = 0; start < named.length; start += CHUNK) {
+      const ids = named.slice(start, start + CHUNK).map((one) => one.id);
+      const body = await this.#ask('list_servers_details', { server_id: ids, limit: 1000 }, place, signal);
+      for (const server of serverPage.parse(body).servers) found.set(server.id, server);
+    }
+    return named.map(({ id, instance }) => {
+      const server = found.get(id);
+      if (!server || textOf(server.status) === undefined) {
+        return target('server', id, { region: place.region, unread: 'no such server in this region' });
+      }
+      return target('server', id, {
+        name: textOf(server.name),
+        region: place.region,
+        status: textOf(server.status),
+        public_ip: address(server, 'floating'),
+        image: textOf(metadata(server, 'image_name')),
+        plan: instance?.plan,
+      });
+    });
+  }
+
+  async #instances(named: readonly Named[], place: Place, signal?: AbortSignal): Promise<Target[]> {
+    const ids = named.map((one) => one.id);
+    const input = { resource_ids: ids, only_main_resource: 1, limit: ids.length };
+    const rows = subscriptions.parse(await this.#ask('list_yearly_monthly_resources', input, place, signal)).data;
+    return Promise.all(
+      named.map(async ({ id, instance, region }) => {
+        const row = rows.find((one) => one.resource_id === id);
+        if (!row) return target('instance', id, { name: instance?.name, unread: 'no subscription of this ID' });
+        const where = row.region_code ?? region;
+        const server =
+          instance?.server_id && where ? await this.#serverInside(instance.server_id, where, signal) : undefined;
+        return target('instance', id, {
+          name: row.resource_name ?? instance?.name,
+          region: where,
+          status: typeof row.status === 'number' ? meaningOf(resourceStatuses, row.status) : undefined,
+          server_id: instance?.server_id,
+          public_ip: server?.public_ip ?? instance?.public_ip,
+          image: server?.image,
+          plan: instance?.plan,
+          expires: row.expire_time,
+          auto_renew: row.expire_policy === undefined ? undefined : row.expire_policy === RENEWS_ITSELF,
+        });
+      }),
+    );
+  }
+
+  async #serverInside(id: string, region: string, signal?: AbortSignal): Promise<Target | undefined> {
+    return (await this.#servers([{ id, region }], { region }, signal))[0];
+  }
+
+  async #order({ id }: Named, place: Place, signal?: AbortSignal): Promise<Target> {
+    const order = orderAnswer.parse(
+      await this.#ask('show_customer_order_details', { order_id: id }, place, signal),
+    ).order_info;
+    const { amount_after_discount: amount, currency } = order;
+    return target('order', id, {
+      status: String(order.status),
+      name: order.service_type_name,
+      amount: amount === null || amount === undefined ? undefined : `${amount} ${currency ?? ''}`.trim(),
+    });
+  }
+}

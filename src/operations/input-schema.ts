@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import { distance, nearest } from '../data/nearest.ts';
+import type { Field, Fields, Input } from './field.ts';
+import { idProblem } from './id.ts';
+import type { Operation } from './operation.ts';
+
+/** "12" where the wire wants a number is taken as 12; anything else is left for the number check to refuse. */
+function numeric(value: unknown): unknown {
+  return typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+}
+
+function textSchema(field: Field & { type: 'text' }): z.ZodType {
+  let schema = z.string();
+  if (field.min !== undefined) schema = schema.min(field.min);
+  if (field.max !== undefined) schema = schema.max(field.max);
+  const { pattern, patternAbout, maxBytes } = field;
+  if (pattern) schema = schema.regex(pattern, patternAbout ? { error: `must be ${patternAbout}` } : undefined);
+  if (maxBytes !== undefined) {
+    schema = schema.refine((value) => Buffer.byteLength(value) <= maxBytes, {
+      error: `must be at most ${maxBytes} bytes of UTF-8`,
+    });
+  }
+  if (field.ref || field.in === 'path') {
+    return schema.superRefine((value, context) => {
+      const problem = idProblem(value);
+      if (problem) context.addIssue({ code: 'custom', message: problem });
+    });
+  }
+  return schema;
+}
+
+function fieldSchema(field: Field): z.ZodType {
+  switch (field.type) {
+    case 'text':
+      return textSchema(field);
+    case 'choice':
+      return field.values.every((value) => typeof value === 'string')
+        ? z.enum(field.values.filter((value) => typeof value === 'string'))
+        : z.preprocess(numeric, z.literal([...field.values]));
+    case 'integer': {
+      let schema = z.number().int();
+      if (field.min !== undefined) schema = schema.min(field.min);
+      if (field.max !== undefined) schema = schema.max(field.max);
+      return z.preprocess(numeric, schema);
+    }
+    case 'flag':
+      return z.boolean();
+    case 'list': {
+      let schema = z.array(fieldSchema(field.item));
+      if (field.min !== undefined) schema = schema.min(field.min);
+      if (field.max !== undefined) schema = schema.max(field.max);
+      return schema;
+    }
+    case 'group':
+      return objectSchema(field.fields);
+  }
+}
+
+function objectSchema(fields: Fields): z.ZodObject {
+  const shape: Record<string, z.ZodType> = {};
+  for (const [name, field] of Object.entries(fields)) {
+    const schema = fieldSchema(field);
+    shape[name] = field.required ? schema : schema.optional();
+  }
+  return z.strictObject(shape);
+}
+
+const schemas = new WeakMap<Fields, z.ZodObject>();
+
+/** The strict zod schema of a set of fields, built upon first use. */
+export function inputSchema(fields: Fields): z.ZodObject {
+  const known = schemas.get(fields);
+  if (known) return known;
+  const schema = objectSchema(fields);
+  schemas.set(fields, schema);
+  return schema;
+}
+
+export type Parsed =
+  | { readonly ok: true; readonly input: Input }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** Parses an agent's arguments strictly; each problem says which field, what was given, what is allowed. */
+export function parseInput(fields: Fields, args: Record<string, unknown>): Parsed {
+  const result = inputSchema(fields).safeParse(args);
+  if (result.success) return { ok: true, input: result.data };
+  return { ok: false, problems: result.error.issues.flatMap((issue) => describeIssue(issue, fields, args)) };
+}
+
+/** Parses what one of our own parts passes to an operation. */
+export function parseOperationInput(operation: Operation, args: Input): Input {
+  const parsed = parseInput(operation.input, { ...args });
+  if (!parsed.ok) throw new TypeError(`${operation.id}: ${parsed.problems.join(' ')}`);
+  return parsed.input;
+}
+
+function fieldAt(fields: Fields, path: readonly PropertyKey[]): Field | undefined {
+  let field: Field | undefined;
+  let scope: Fields | undefined = fields;
+  for (const key of path) {
+    field = typeof key === 'number' && field?.type === 'list' ? field.item : scope?.[String(key)];
+    scope = field?.type === 'group' ? field.fields : undefined;
+  }
+  return field;
+}
+
+function valueAt(args: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    args,
+  );
+}
+
+/** A given value, short enough to be repeated; a secret is never repeated. */
+function given(value: unknown, field: Field | undefined): string {
+  if (value === undefined) return 'nothing';
+  if (field?.secret) return 'a secret value';
+  const text = JSON.stringify(value) ?? String(value);
+  const shown = text.replace(
+    /[\p{Cc}\p{Cf}]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return shown.length > 80 ? `${shown.slice(0, 77)}...` : shown;
+}
+
+/** What a field allows, in words. */
+export function allowed(field: Field | undefined): string {
+  switch (field?.type) {
+    case 'choice':
+      return `one of ${field.values.join(', ')}`;
+    case 'integer':
+      return `an integer${range(field.min, field.max)}`;
+    case 'flag':
+      return 'true or false';
+    case 'list':
+      return `an array${range(field.min, field.max, ' items')}`;
+    case 'group':
+      return `an object with ${Object.keys(field.fields).join(', ')}`;
+    case 'text':
+      return field.patternAbout ?? `a string${range(field.min, field.max, ' characters')}`;
+    case undefined:
+      return 'something else';
+  }
+}
+
+function range(min: number | undefined, max: number | undefined, unit = ''): string {
+  if (min !== undefined && max !== undefined) return ` of ${min} to ${max}${unit}`;
+  if (max !== undefined) return ` of at most ${max}${unit}`;
+  return min === undefined ? '' : ` of at least ${min}${unit}`;
+}
+
+function describeIssue(issue: z.core.$ZodIssue, fields: Fields, args: unknown): string[] {
+  const field = fieldAt(fields, issue.path);
+  const name = issue.path.map(String).join('.') || 'the arguments';
+  if (issue.code === 'unrecognized_keys') {
+    const known = Object.keys(field?.type === 'group' ? field.fields : fields);
+    return issue.keys.map((key) => unknownArgument(issue.path.length ? `${name}.${key}` : key, key, known));
+  }
+  const value = valueAt(args, issue.path);
+  if (value === undefined) return [`${name} is required: ${allowed(field)}.`];
+  const rule = issue.code === 'custom' ? issue.message : `must be ${allowed(field)}`;
+  return [`${name} ${rule}; given: ${given(value, field)}.`];
+}
+
+function unknownArgument(shown: string, key: string, known: readonly string[]): string {
+  const close = nearest(key, known);
+  const hint = close && distance(key, close) <= Math.max(3, key.length / 2) ? ` Did you mean ${close}?` : '';
+  return `There is no argument ${given(shown, undefined)}.${hint} Known: ${known.join(', ')}.`;
+}

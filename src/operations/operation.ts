@@ -1,0 +1,119 @@
+import type { Finding } from '../data/purchase-rules.ts';
+import type { Service } from '../data/sites.ts';
+import type { SiteTables } from '../data/tables.ts';
+import type { Fields, Input, InputOf } from './field.ts';
+
+/** What a call does to the user's machines and money. Nothing infers it from an HTTP verb or a name. */
+export type Effect = 'read' | 'write' | 'destructive' | 'billing';
+
+export const TOOLSETS = ['flexus', 'billing', 'iam'] as const;
+export type Toolset = (typeof TOOLSETS)[number];
+
+/** A place in the service's documents. */
+export interface DocRef {
+  readonly file: string;
+  readonly section: string;
+}
+
+/** Type of a documented response field, as the documents print it. */
+export type ResponseType = 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array';
+
+/** Response fields, dotted, `[]` after arrays, with their types. */
+export type ResponseFields = Readonly<Record<string, ResponseType>>;
+
+/** The same fields below a path. */
+export function under(path: string, fields: ResponseFields): ResponseFields {
+  return Object.fromEntries(Object.entries(fields).map(([name, type]) => [`${path}.${name}`, type]));
+}
+
+/** What a call acts upon, and the input that names it. */
+export interface Targets {
+  readonly kind: 'server' | 'instance' | 'order';
+  readonly from: string;
+}
+
+/** A thing that a call acts upon, as it is now. Absent fields are unknown. */
+export interface Target {
+  readonly kind: Targets['kind'];
+  readonly id: string;
+  readonly name?: string;
+  readonly region?: string;
+  readonly status?: string;
+  readonly public_ip?: string;
+  readonly image?: string;
+  readonly plan?: string;
+  /** ISO 8601, UTC. */
+  readonly expires?: string;
+  readonly auto_renew?: boolean;
+  /** Of an order: the amount to pay with its currency. */
+  readonly amount?: string;
+  /** Of an instance: the cloud server inside. */
+  readonly server_id?: string;
+  /** Said when the state could not be read. */
+  readonly unread?: string;
+}
+
+/** Reads one cell of a compact answer from a row of the documented answer: a dotted path, or a function. */
+export type Cell = string | ((row: Record<string, unknown>) => unknown);
+
+/** How the documented answer becomes a small one. */
+export interface AnswerShape {
+  /** Path of the object that the cells read from; the whole body without it. */
+  readonly of?: string;
+  readonly show?: Readonly<Record<string, Cell>>;
+  /** A table: the path of its rows, the name it gets, its columns. */
+  readonly rows?: { readonly path: string; readonly name: string; readonly columns: Readonly<Record<string, Cell>> };
+  /** The documented answer is larger than the small one: offer `detail: "full"`. */
+  readonly full?: true;
+}
+
+export interface CheckContext {
+  /** Tables of the account's site; absent when nothing is known of it. */
+  readonly tables: SiteTables | undefined;
+}
+
+/** One documented operation. Everything else about it (tool, request, guard, reference, tests) follows from this. */
+export interface Operation<F extends Fields = Fields> {
+  /** Catalogue ID, and the tool's name. */
+  readonly id: string;
+  readonly title: string;
+  readonly toolset: Toolset;
+  /** For an agent, in our own words: when to use it, what it needs, what comes next. */
+  readonly about: string;
+  readonly service: Service;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Path template; `{project_id}` and `{domain_id}` are filled from the account, the rest from the input. */
+  readonly path: string;
+  /** The body key that tells apart operations of one address, and its value where the key holds one. */
+  readonly action?: { readonly key: string; readonly value?: string };
+  /** Body key that wraps all fields, where it is not the action's key. */
+  readonly envelope?: string;
+  /** Whom the request is authorised for. */
+  readonly scope: 'project' | 'domain' | 'none';
+  readonly docs: readonly DocRef[];
+  /** Described or named in the service's own documents (false: taken from the billing service's public reference). */
+  readonly documented: boolean;
+  readonly effect: Effect;
+  /** Nothing brings back what it takes away. */
+  readonly irreversible?: true;
+  /** What the answer holds to follow. */
+  readonly returns: 'job' | 'order' | 'state' | 'none';
+  readonly input: F;
+  /** Every documented response field. */
+  readonly response: ResponseFields;
+  readonly targets?: Targets;
+  /** Live fields of the targets that an approval is bound to. */
+  readonly binds?: readonly (keyof Target)[];
+  readonly answer: AnswerShape;
+  /** Rules between fields, checked before anything is sent. */
+  check?(input: InputOf<F>, context: CheckContext): readonly Finding[];
+  /** What will happen, in words made from the input and the targets' state. */
+  consequences?(input: InputOf<F>, targets: readonly Target[]): readonly string[];
+  /** Input of the operation that quotes this one's price. */
+  quote?(input: InputOf<F>): { readonly operation: string; readonly input: Input };
+}
+
+/** Declares an operation; the input's type is worked out from its fields. */
+export function defineOperation<const F extends Fields>(operation: Operation<F>): Operation {
+  return Object.freeze(operation);
+}

@@ -1,0 +1,97 @@
+import type { CloudClient } from '../cloud/client.ts';
+import { InputError } from '../cloud/client.ts';
+import { CloudError } from '../cloud/errors.ts';
+import { ReferenceProblem } from '../cloud/inventory.ts';
+import { permissionsOf } from '../data/permissions.ts';
+import { visible } from '../guard/preview.ts';
+import { requireOperation } from '../operations/catalogue.ts';
+import type { Operation } from '../operations/operation.ts';
+import type { ToolAnswer } from './answer.ts';
+import { failure } from './answer.ts';
+import { answerText, compactAnswer } from './shape.ts';
+
+/** What is known about a call when it fails. */
+export interface FailedCall {
+  readonly operation: Operation;
+  /** IDs the call was about, for look-alikes. */
+  readonly references: readonly string[];
+  /** When its request was sent, UTC. */
+  readonly sentAt?: Date;
+  readonly client?: CloudClient;
+  lookalikes(reference: string): Promise<readonly string[]>;
+}
+
+const NOT_FOUND = 404;
+const FORBIDDEN = 403;
+
+function refusedLines(error: CloudError): string[] {
+  const where = [error.code, error.status === undefined ? undefined : `HTTP ${error.status}`].filter(Boolean).join(', ');
+  return [
+    `${visible(error.message)}${where ? ` (${where})` : ''}`,
+    ...(error.hint ? [error.hint] : []),
+    ...error.details.map(({ id, code, message }) => visible([id, code, message].filter(Boolean).join(': '))),
+    ...(error.requestId ? [`Request ID: ${error.requestId}`] : []),
+  ];
+}
+
+async function nearestLines(error: CloudError, call: FailedCall): Promise<string[]> {
+  const unknown =
+    error.status === NOT_FOUND || /not.?found|not exist|0114|99003012/i.test(`${error.code} ${error.message}`);
+  const [reference] = call.references;
+  if (!unknown || reference === undefined) return [];
+  const near = await call.lookalikes(reference).catch(() => []);
+  return near.length > 0 ? [`Nearest that exist: ${near.join('; ')}.`] : [];
+}
+
+/** Orders that could be the one whose outcome is unknown: those made since the request was sent. */
+async function possibleOrders({ client, sentAt, operation }: FailedCall): Promise<string[]> {
+  if (!client || !sentAt || operation.returns !== 'order') return [];
+  const listing = requireOperation('list_customer_orders');
+  // A minute of slack for the clocks' difference.
+  const since = new Date(sentAt.getTime() - 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
+  try {
+    const prepared = await client.prepare(
+      listing,
+      { create_time_begin: since, limit: 20 },
+      { region: client.settings.region },
+    );
+    const answer = compactAnswer(listing.answer, (await client.send(prepared, {})).body);
+    return [`Orders created since ${since}, one of which may be it:`, answerText(answer)];
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return [`The order list could not be read either (${why}); look with list_customer_orders from ${since} on.`];
+  }
+}
+
+async function unknownOutcome(error: CloudError, call: FailedCall): Promise<string[]> {
+  const at = call.sentAt?.toISOString() ?? 'an unknown time';
+  const orders = await possibleOrders(call);
+  const how =
+    orders.length > 0
+      ? orders
+      : ['Read the state of the targets (show_server, list_all_resources) to find out what became of it.'];
+  return [
+    `Outcome unknown: ${call.operation.id} was sent at ${at}, and the connection failed before an answer came (${visible(error.message)}).`,
+    'It may have taken effect. It was not and will not be sent a second time. Do not repeat the call before you know.',
+    ...how,
+  ];
+}
+
+async function cloudLines(error: CloudError, call: FailedCall): Promise<string[]> {
+  if (error.kind === 'unknown-outcome') return unknownOutcome(error, call);
+  if (error.kind !== 'refused') return [visible(error.message), ...(error.hint ? [error.hint] : [])];
+  const actions = error.status === FORBIDDEN ? permissionsOf(call.operation.id) : [];
+  return [
+    ...refusedLines(error),
+    ...(actions.length > 0 ? [`Permission needed: ${actions.join(', ')}.`] : []),
+    ...(await nearestLines(error, call)),
+  ];
+}
+
+/** An error as an agent gets it: what went wrong and what to do next. Anything that is a mistake of ours is thrown on. */
+export async function failureAnswer(error: unknown, call: FailedCall): Promise<ToolAnswer> {
+  if (error instanceof InputError) return failure(error.problems.join('\n'));
+  if (error instanceof ReferenceProblem) return failure(error.message);
+  if (error instanceof CloudError) return failure((await cloudLines(error, call)).join('\n'));
+  throw error;
+}
