@@ -1,0 +1,120 @@
+import type { Clock } from '../clock.ts';
+import type { Attempt, RawRequest } from '../exchange.ts';
+import type { Identity } from '../identity.ts';
+import type { CloudSettings, Credentials, WireAnswer, WireRequest } from '../wire.ts';
+import { clockSkew, createLockOut, whySignatureRefused } from './lock-out.ts';
+import { sign } from './signer.ts';
+import { type AuthorisedScope, createTokens } from './tokens.ts';
+
+/** Sends the bytes once, as they are. */
+export type Once = (raw: RawRequest) => Promise<Attempt>;
+
+/** Makes one attempt with proof of who is calling. */
+export type Authorise = (request: WireRequest, raw: RawRequest, once: Once, signal: AbortSignal) => Promise<Attempt>;
+
+export interface AuthorisationParts {
+  readonly identity: Identity;
+  /** Sends a request whose authorisation is the given one. */
+  readonly call: (request: WireRequest, authorise: Authorise) => Promise<WireAnswer>;
+  /** Told every token issued. */
+  readonly keepSecret: (secret: string) => void;
+}
+
+/** Signatures for an access key, tokens for a password; a request of anonymous scope goes as it is. */
+export function createAuthorisation(settings: CloudSettings, clock: Clock, parts: AuthorisationParts): Authorise {
+  const { credentials } = settings;
+  return credentials.kind === 'aksk'
+    ? bySignature(settings, credentials, clock, parts.identity)
+    : byToken(settings, credentials, clock, parts);
+}
+
+function bySignature(
+  settings: CloudSettings,
+  credentials: Extract<Credentials, { readonly kind: 'aksk' }>,
+  clock: Clock,
+  identity: Identity,
+): Authorise {
+  const { ak, sk, securityToken } = credentials;
+  const lockOut = createLockOut(clock);
+  const why = (date: string | undefined): string =>
+    whySignatureRefused(clockSkew(date, clock.now()), securityToken !== undefined);
+
+  return async (request, raw, once, signal) => {
+    if (request.scope.kind === 'anonymous') return once(raw);
+    const headers = {
+      ...raw.headers,
+      ...(await scopeHeader(request, request.scope, settings, identity, signal)),
+      ...(securityToken === undefined ? {} : { 'x-security-token': securityToken }),
+    };
+    // Signed at the last moment: attempts may wait for one another.
+    const attempt = (): Promise<Attempt> => {
+      const { method, body } = raw;
+      const proof = sign({ method, url: raw.origin + raw.target, headers, body, ak, sk, date: new Date(clock.now()) });
+      return once({ ...raw, headers: { ...headers, ...proof } });
+    };
+    return lockOut.guard(attempt, why, signal);
+  };
+}
+
+/**
+ * X-Project-Id of a regional call, X-Domain-Id of one for the account (EXTERNAL-APIS.md, section 1). IAM's own calls, by
+ * which those IDs are found, go without one that isn't known.
+ */
+async function scopeHeader(
+  request: WireRequest,
+  scope: AuthorisedScope,
+  settings: CloudSettings,
+  identity: Identity,
+  signal: AbortSignal,
+): Promise<Record<string, string>> {
+  if (scope.kind === 'project') {
+    return { 'x-project-id': scope.projectId ?? (await identity.projectId(scope.region, signal)) };
+  }
+  const known = scope.domainId ?? settings.domainId;
+  if (known === undefined && request.service === 'iam') return {};
+  return { 'x-domain-id': known ?? (await identity.domainId(signal)) };
+}
+
+function byToken(
+  settings: CloudSettings,
+  credentials: Extract<Credentials, { readonly kind: 'password' }>,
+  clock: Clock,
+  { call, keepSecret }: AuthorisationParts,
+): Authorise {
+  const tokens = createTokens(
+    settings,
+    credentials,
+    (request, lockOut) =>
+      call(request, (_request, raw, once, signal) =>
+        lockOut.guard(
+          () => once(raw),
+          () => whyPasswordRefused,
+          signal,
+        ),
+      ),
+    clock,
+  );
+
+  return async (request, raw, once, signal) => {
+    const { scope } = request;
+    if (scope.kind === 'anonymous') return once(raw);
+    const withToken = async (): Promise<{ readonly refused: boolean; readonly attempt: Attempt }> => {
+      const token = await tokens.get(scope, signal);
+      keepSecret(token.value);
+      const attempt = await once({ ...raw, headers: { ...raw.headers, 'x-auth-token': token.value } });
+      const refused = attempt.kind === 'answer' && attempt.status === 401;
+      if (refused) tokens.forget(scope, token);
+      return { refused, attempt };
+    };
+    const first = await withToken();
+    // A token may die long before it expires, e.g. when a permission changes; a refused request was not carried out.
+    const { refused, attempt } = first.refused ? await withToken() : first;
+    return refused && attempt.kind === 'answer' ? { ...attempt, advice: whyTokenRefused } : attempt;
+  };
+}
+
+const whyPasswordRefused =
+  'Check the user name, the password and the account (domain) name. They must belong to an IAM user: a HUAWEI ID gets no token by password.';
+
+const whyTokenRefused =
+  'The token was renewed once and refused again: check that the IAM user is enabled and has a role in this region, and that the endpoint belongs to it.';

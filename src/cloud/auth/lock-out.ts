@@ -1,0 +1,114 @@
+import type { Clock } from '../clock.ts';
+import { CloudError } from '../errors.ts';
+import type { Attempt } from '../exchange.ts';
+import { abortable } from './abortable.ts';
+
+/** A system clock that moved further than this against the monotonic one was set by somebody. */
+const clockJumpMs = 60_000;
+
+/**
+ * Keeps refused credentials from being sent again: more than five refused signatures in a row lock the access key for
+ * five minutes (EXTERNAL-APIS.md, section 2), and an agent repeats a failed call at once. Until the first attempt has been
+ * accepted, attempts go one at a time, so that a burst of calls can't spend the five either.
+ */
+export interface LockOut {
+  /**
+   * Makes the attempt, or throws.
+   *
+   * @param why what to check, told by the answer that was refused
+   * @throws CloudError of kind `locked-out`: an earlier attempt was refused and neither clock nor configuration changed.
+   */
+  guard(
+    attempt: () => Promise<Attempt>,
+    why: (date: string | undefined) => string,
+    signal: AbortSignal,
+  ): Promise<Attempt>;
+}
+
+interface Refusal {
+  readonly at: string;
+  readonly why: string;
+  readonly clockOffset: number;
+}
+
+export function createLockOut(clock: Clock): LockOut {
+  let refusal: Refusal | undefined;
+  let accepted = false;
+  let last: Promise<void> = Promise.resolve();
+  let announceAccepted = (): void => undefined;
+  const whenAccepted = new Promise<void>((resolve) => {
+    announceAccepted = resolve;
+  });
+  const clockOffset = (): number => clock.now() - clock.monotonic();
+
+  const check = (): void => {
+    if (refusal === undefined) return;
+    if (Math.abs(clockOffset() - refusal.clockOffset) > clockJumpMs) {
+      refusal = undefined;
+      return;
+    }
+    throw new CloudError({
+      kind: 'locked-out',
+      message: `Nothing was sent: the cloud refused these credentials at ${refusal.at} (HTTP 401), and sending them again could lock them. ${refusal.why}`,
+      hint: 'Tell the user; repeating the call cannot help. After mending the credentials restart flexus-mcp, and run `flexus-mcp doctor` to check them.',
+    });
+  };
+
+  const judge = (attempt: Attempt, why: (date: string | undefined) => string): Attempt => {
+    if (attempt.kind !== 'answer') return attempt;
+    if (attempt.status === 401) {
+      const advice = why(attempt.headers.date);
+      refusal = { at: new Date(clock.now()).toISOString(), why: advice, clockOffset: clockOffset() };
+      return { ...attempt, advice: `${advice} Until then nothing more is sent with these credentials.` };
+    }
+    if (attempt.status < 500 && attempt.status !== 429) {
+      accepted = true;
+      announceAccepted();
+    }
+    return attempt;
+  };
+
+  return {
+    async guard(attempt, why, signal) {
+      check();
+      if (accepted) return judge(await attempt(), why);
+      const before = last;
+      let release = (): void => undefined;
+      last = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      try {
+        await abortable(Promise.race([before, whenAccepted]), signal);
+        check();
+        return judge(await attempt(), why);
+      } finally {
+        void before.then(release);
+      }
+    },
+  };
+}
+
+/** How far this machine's clock is from the cloud's, in milliseconds; positive: ours is ahead. By the `Date` header. */
+export function clockSkew(date: string | undefined, now: number): number | undefined {
+  const theirs = Date.parse(date ?? '');
+  return Number.isNaN(theirs) ? undefined : now - theirs;
+}
+
+/** The cloud refuses a signature whose date is further off (EXTERNAL-APIS.md, section 2). */
+export const largestSkewMs = 15 * 60_000;
+
+/** What to check after a refused signature, most likely cause first. */
+export function whySignatureRefused(skew: number | undefined, temporary: boolean): string {
+  if (skew !== undefined && Math.abs(skew) > largestSkewMs) {
+    const minutes = Math.round(Math.abs(skew) / 60_000);
+    return `This machine's clock is ${minutes} minutes ${skew > 0 ? 'ahead of' : 'behind'} the cloud's, and more than 15 are refused: set it right.`;
+  }
+  const clockWords =
+    skew === undefined
+      ? 'the answer has no Date to compare the clock with'
+      : `the clock is right within ${Math.max(1, Math.round(Math.abs(skew) / 1000))} s`;
+  const keys = temporary
+    ? 'The temporary keys have probably expired: get new ones (AK, SK and security token belong together)'
+    : 'Check that the secret key (SK) belongs to the access key (AK) and that the key is enabled';
+  return `${keys}; ${clockWords}.`;
+}

@@ -1,0 +1,106 @@
+import { type Authorise, createAuthorisation } from './auth/authorisation.ts';
+import { createRedactor } from './auth/redact.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { CloudError } from './errors.ts';
+import { createExchange } from './exchange.ts';
+import { createIdentity, type Identity } from './identity.ts';
+import { outcomeOf } from './outcome.ts';
+import { rawOf } from './raw-request.ts';
+import { retryDelay } from './retry.ts';
+import type { CloudSettings, SendOptions, Transport, WireAnswer, WireRequest } from './wire.ts';
+
+/** `SendOptions`, and values that no error may repeat even if the cloud does, e.g. a new password in the body. */
+export interface TransportSendOptions extends SendOptions {
+  readonly secrets?: readonly string[];
+}
+
+export interface CloudTransport extends Transport {
+  send(request: WireRequest, options: TransportSendOptions): Promise<WireAnswer>;
+  /** The account's IDs, as the transport itself looks them up; one cache for both. */
+  readonly identity: Identity;
+}
+
+/**
+ * Authenticated HTTP to one cloud. A call ends within `settings.deadlineMs`, its retries included; `send` throws
+ * `CloudError`s only.
+ */
+export function createTransport(settings: CloudSettings, clock: Clock = systemClock): CloudTransport {
+  const exchange = createExchange();
+  const redactor = createRedactor(secretsOf(settings));
+  const identity = createIdentity(settings, { send });
+  const authorise = createAuthorisation(settings, clock, {
+    identity,
+    call: (request, way) => call(request, { repeatable: true }, way),
+    keepSecret: redactor.add,
+  });
+
+  function send(request: WireRequest, options: TransportSendOptions): Promise<WireAnswer> {
+    return call(request, options, authorise);
+  }
+
+  async function call(request: WireRequest, options: TransportSendOptions, way: Authorise): Promise<WireAnswer> {
+    const { repeatable, signal: callers, secrets } = options;
+    const raw = rawOf(request);
+    const limit = limitOf(settings.deadlineMs, callers);
+    const { signal } = limit;
+    const end = clock.monotonic() + settings.deadlineMs;
+    const ownSecrets = createRedactor(secrets);
+    let sentAt = clock.now();
+    let tries = 0;
+    const facts = (): Parameters<typeof outcomeOf>[1] => ({
+      request,
+      repeatable,
+      sentAt: new Date(sentAt).toISOString(),
+      tries,
+      deadlineMs: settings.deadlineMs,
+      cancelled: callers?.aborted === true,
+      redact: (text) => ownSecrets.redact(redactor.redact(text)),
+    });
+    try {
+      for (;;) {
+        tries += 1;
+        const attempt = await way(
+          request,
+          raw,
+          (authorised) => {
+            sentAt = clock.now();
+            return exchange.once(authorised, signal);
+          },
+          signal,
+        );
+        const delay = retryDelay(attempt, repeatable, tries);
+        if (delay === undefined || clock.monotonic() + delay >= end) return outcomeOf(attempt, facts());
+        await clock.sleep(delay, signal);
+      }
+    } catch (error) {
+      if (error instanceof CloudError || !signal.aborted) throw error;
+      return outcomeOf({ kind: 'aborted', left: false }, facts());
+    } finally {
+      limit.lift();
+    }
+  }
+
+  return { send, identity, close: () => exchange.close() };
+}
+
+/** One signal for the deadline and the caller's own, by hand: `AbortSignal.any` can lose a timeout to the garbage collector. */
+function limitOf(ms: number, callers: AbortSignal | undefined): { readonly signal: AbortSignal; lift(): void } {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  const timer = setTimeout(abort, ms);
+  callers?.addEventListener('abort', abort, { once: true });
+  if (callers?.aborted) abort();
+  return {
+    signal: controller.signal,
+    lift() {
+      clearTimeout(timer);
+      callers?.removeEventListener('abort', abort);
+    },
+  };
+}
+
+function secretsOf({ credentials }: CloudSettings): readonly string[] {
+  if (credentials.kind === 'password') return [credentials.password];
+  const { ak, sk, securityToken } = credentials;
+  return [ak, sk, ...(securityToken === undefined ? [] : [securityToken])];
+}
