@@ -3,12 +3,18 @@ import { decide } from './decision.ts';
 import type { Preview } from './preview.ts';
 import { previewText } from './preview.ts';
 
+export interface QuestionField {
+  readonly type: 'boolean' | 'string';
+  readonly title: string;
+  readonly description: string;
+}
+
 /** A form for a human: a message and the fields to fill in (the flat JSON Schema of MCP elicitation). */
 export interface Question {
   readonly message: string;
   readonly schema: {
     readonly type: 'object';
-    readonly properties: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    readonly properties: Readonly<Record<string, QuestionField>>;
     readonly required: readonly string[];
   };
 }
@@ -27,7 +33,7 @@ export function typedName(operation: Operation, preview: Preview): string {
 }
 
 export function question(operation: Operation, preview: Preview): Question {
-  const confirm = { type: 'boolean', title: 'Do it', description: 'Yes, run exactly this.', default: false };
+  const confirm: QuestionField = { type: 'boolean', title: 'Do it', description: 'Yes, run exactly this.' };
   if (decide(operation) !== 'confirm-by-name') {
     return {
       message: previewText(preview),
@@ -35,7 +41,11 @@ export function question(operation: Operation, preview: Preview): Question {
     };
   }
   const name = typedName(operation, preview);
-  const typed = { type: 'string', title: 'Type to confirm', description: `This can't be undone. Type: ${name}` };
+  const typed: QuestionField = {
+    type: 'string',
+    title: 'Type to confirm',
+    description: `This can't be undone. Type: ${name}`,
+  };
   return {
     message: previewText(preview),
     schema: { type: 'object', properties: { confirm, name: typed }, required: ['confirm', 'name'] },

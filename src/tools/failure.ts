@@ -25,7 +25,9 @@ const NOT_FOUND = 404;
 const FORBIDDEN = 403;
 
 function refusedLines(error: CloudError): string[] {
-  const where = [error.code, error.status === undefined ? undefined : `HTTP ${error.status}`].filter(Boolean).join(', ');
+  const where = [error.code, error.status === undefined ? undefined : `HTTP ${error.status}`]
+    .filter(Boolean)
+    .join(', ');
   return [
     `${visible(error.message)}${where ? ` (${where})` : ''}`,
     ...(error.hint ? [error.hint] : []),

@@ -1,0 +1,130 @@
+import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
+import type {
+  CallToolResult,
+  ElicitRequestFormParams,
+  ServerNotification,
+  ServerRequest,
+} from '@modelcontextprotocol/sdk/types.js';
+import {
+  CallToolRequestSchema,
+  CompleteRequestSchema,
+  ElicitResultSchema,
+  ErrorCode,
+  ListResourcesRequestSchema,
+  ListResourceTemplatesRequestSchema,
+  ListToolsRequestSchema,
+  McpError,
+  ReadResourceRequestSchema,
+} from '@modelcontextprotocol/sdk/types.js';
+import type { Answer, Question } from '../guard/elicitation.ts';
+import type { ToolAnswer } from '../tools/answer.ts';
+import type { CallContext } from '../tools/runtime.ts';
+import type { McpParts } from './parts.ts';
+
+type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
+
+/** How often a waiting call tells the client that it is alive, in milliseconds. */
+const ALIVE_MS = 10_000;
+/** The SDK's own limit for the human's answer lies above the guard's, which ends the wait first. */
+const ELICITATION_MS = 120_000;
+/** MCP's code for a resource that does not exist (specification 2025-11-25, server/resources). */
+const RESOURCE_NOT_FOUND = -32002;
+const COMPLETIONS_MAX = 100;
+
+function toResult(answer: ToolAnswer): CallToolResult {
+  return {
+    content: [{ type: 'text', text: answer.text }],
+    ...(answer.structured ? { structuredContent: { ...answer.structured } } : {}),
+    ...(answer.isError ? { isError: true } : {}),
+  };
+}
+
+function progressOf(extra: Extra): (message: string) => void {
+  const token = extra._meta?.progressToken;
+  let count = 0;
+  return (message) => {
+    if (token === undefined || extra.signal.aborted) return;
+    count += 1;
+    const params = { progressToken: token, progress: count, message };
+    extra.sendNotification({ method: 'notifications/progress', params }).catch(() => undefined);
+  };
+}
+
+function formParams({ message, schema }: Question): ElicitRequestFormParams {
+  const properties: ElicitRequestFormParams['requestedSchema']['properties'] = {};
+  for (const [name, field] of Object.entries(schema.properties)) {
+    const { title, description } = field;
+    properties[name] =
+      field.type === 'boolean'
+        ? { type: 'boolean', title, description, default: false }
+        : { type: 'string', title, description };
+  }
+  return { mode: 'form', message, requestedSchema: { type: 'object', properties, required: [...schema.required] } };
+}
+
+/** Clients of the first elicitation protocol say `{}`, which means forms. */
+function canAsk(server: Server): boolean {
+  const elicitation = server.getClientCapabilities()?.elicitation;
+  return elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined);
+}
+
+/** Our own request instead of the SDK's `elicitInput`: the guard reads the answer field by field, so ajv is not loaded. */
+function contextOf(server: Server, extra: Extra): CallContext {
+  const progress = progressOf(extra);
+  if (!canAsk(server)) return { signal: extra.signal, progress, approver: {} };
+  return {
+    signal: extra.signal,
+    progress,
+    approver: {
+      async ask(question, signal): Promise<Answer> {
+        const alive = setInterval(() => progress('waiting for the human to confirm'), ALIVE_MS);
+        try {
+          const options = { signal, timeout: ELICITATION_MS, relatedRequestId: extra.requestId };
+          const request = { method: 'elicitation/create', params: formParams(question) } as const;
+          const { action, content } = await server.request(request, ElicitResultSchema, options);
+          return { action, ...(content ? { content } : {}) };
+        } finally {
+          clearInterval(alive);
+        }
+      },
+    },
+  };
+}
+
+/** An MCP server over the given parts, on low-level handlers: the tool list is sent as it was built. */
+export function createMcpServer(parts: McpParts): Server {
+  const { name, title, version, instructions } = parts;
+  const server = new Server(
+    { name, title, version },
+    {
+      capabilities: { tools: {}, resources: {}, completions: {} },
+      instructions,
+    },
+  );
+  server.setRequestHandler(ListToolsRequestSchema, async () => ({
+    tools: (await parts.tools()).map((tool) => ({ ...tool })),
+  }));
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
+    const answer = await parts.callTool(params.name, params.arguments ?? {}, contextOf(server, extra));
+    if (answer) return toResult(answer);
+    const near = await parts.nearestTools(params.name);
+    throw new McpError(ErrorCode.InvalidParams, `There is no tool of this name. Nearest: ${near.join(', ')}.`);
+  });
+  server.setRequestHandler(ListResourcesRequestSchema, async () => ({ resources: [...(await parts.resources())] }));
+  server.setRequestHandler(ListResourceTemplatesRequestSchema, async () => ({
+    resourceTemplates: [...(await parts.templates())],
+  }));
+  server.setRequestHandler(ReadResourceRequestSchema, async ({ params }, extra) => {
+    const contents = await parts.readResource(params.uri, extra.signal);
+    if (!contents) throw new McpError(RESOURCE_NOT_FOUND, 'There is no such resource; resources/list names them.');
+    return { contents: [...contents] };
+  });
+  server.setRequestHandler(CompleteRequestSchema, async ({ params }) => {
+    const { ref, argument } = params;
+    const values = ref.type === 'ref/resource' ? await parts.complete(ref.uri, argument.name, argument.value) : [];
+    const shown = values.slice(0, COMPLETIONS_MAX);
+    return { completion: { values: shown, total: values.length, hasMore: values.length > shown.length } };
+  });
+  return server;
+}

@@ -1,0 +1,215 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { orderStatuses } from '../../data/billing-codes.ts';
+import { jobStatuses } from '../../data/statuses.ts';
+import { requireOperation } from '../../operations/catalogue.ts';
+import type { Input } from '../../operations/field.ts';
+import { integer, text } from '../../operations/field.ts';
+import type { ToolAnswer } from '../answer.ts';
+import { failure } from '../answer.ts';
+import { failureAnswer } from '../failure.ts';
+import type { CallContext, Cloud } from '../runtime.ts';
+import { answerText, compactAnswer } from '../shape.ts';
+import type { AssistTool } from './assist-tool.ts';
+
+/** Clients give up on a tool after a minute; the answer comes before. */
+const WAIT_MAX_S = 50;
+const WAIT_DEFAULT_S = 45;
+/** Pauses between two looks, in milliseconds: growing, as the service asks for (429, Common.1503). */
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 5000;
+
+const job = z.looseObject({
+  status: z.string(),
+  job_type: z.string().nullish(),
+  error_code: z.string().nullish(),
+  fail_reason: z.string().nullish(),
+  entities: z
+    .looseObject({
+      server_id: z.string().nullish(),
+      sub_jobs_total: z.number().nullish(),
+      sub_jobs: z
+        .array(
+          z.looseObject({
+            status: z.string(),
+            error_code: z.string().nullish(),
+            fail_reason: z.string().nullish(),
+            entities: z.looseObject({ server_id: z.string().nullish() }).nullish(),
+          }),
+        )
+        .nullish(),
+    })
+    .nullish(),
+});
+/** The one order status that the Flexus documents name: what was ordered exists (flexus-l-api-en-2024-09 3.1). */
+const ORDER_COMPLETED = 5;
+
+const order = z.looseObject({ order_info: z.looseObject({ status: z.number() }) });
+
+/** One look at what is waited for. */
+interface Look {
+  readonly status: string;
+  readonly state: 'running' | 'done' | 'failed' | 'waiting-for-a-human';
+  /** For a progress message. */
+  readonly progress: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly advice?: string;
+}
+
+interface Follow {
+  readonly kind: 'job' | 'order';
+  readonly resume: Readonly<Record<string, string>>;
+  look(): Promise<Look>;
+  /** What exists now, once all went well. */
+  outcome(): Promise<Readonly<Record<string, unknown>>>;
+}
+
+async function ask(cloud: Cloud, id: string, input: Input, region: string, signal: AbortSignal): Promise<unknown> {
+  const prepared = await cloud.client.prepare(requireOperation(id), input, { region }, signal);
+  return (await cloud.client.send(prepared, { signal })).body;
+}
+
+function followJob(id: string, region: string, cloud: Cloud, signal: AbortSignal): Follow {
+  return {
+    kind: 'job',
+    resume: { job_id: id, region },
+    async look() {
+      const body = job.parse(await ask(cloud, 'show_job', { job_id: id }, region, signal));
+      const subs = body.entities?.sub_jobs ?? [];
+      const done = subs.filter((sub) => sub.status === 'SUCCESS').length;
+      const failed = subs.filter((sub) => sub.status === 'FAIL');
+      const of = body.entities?.sub_jobs_total ?? subs.length;
+      const failures = failed.map((sub) => ({
+        server_id: sub.entities?.server_id,
+        error_code: sub.error_code,
+        fail_reason: sub.fail_reason,
+      }));
+      return {
+        status: body.status,
+        state: jobState(body.status),
+        progress: `${body.status}${of > 0 ? `, ${done} of ${of} done` : ''}`,
+        facts: {
+          job_type: body.job_type,
+          ...(of > 0 ? { done, of } : {}),
+          ...(body.error_code ? { error_code: body.error_code } : {}),
+          ...(body.fail_reason ? { fail_reason: body.fail_reason } : {}),
+          ...(failures.length > 0 ? { failures } : {}),
+        },
+        ...(body.status === 'FAIL'
+          ? { advice: 'The job failed. Look at the servers with show_server before you try again.' }
+          : {}),
+      };
+    },
+    outcome: async () => ({}),
+  };
+}
+
+function followOrder(id: string, cloud: Cloud, signal: AbortSignal): Follow {
+  const { region } = cloud.client.settings;
+  return {
+    kind: 'order',
+    resume: { order_id: id },
+    async look() {
+      const body = order.parse(await ask(cloud, 'show_customer_order_details', { order_id: id }, region, signal));
+      const { status } = body.order_info;
+      const known = orderStatuses.find((one) => one.status === status);
+      const meaning = known?.meaning ?? 'unknown status';
+      return {
+        status: String(status),
+        state: orderState(status),
+        progress: `${status}: ${meaning}`,
+        facts: { meaning },
+        ...(known?.waits_for
+          ? {
+              advice: `The order waits for ${known.waits_for}; it does not go on by itself (pay_customer_order pays it).`,
+            }
+          : {}),
+      };
+    },
+    async outcome() {
+      const listing = requireOperation('list_yearly_monthly_resources');
+      const input = { order_id: id, only_main_resource: 1 };
+      const body = await ask(cloud, listing.id, input, region, signal);
+      return { resources: compactAnswer(listing.answer, body).subscriptions };
+    },
+  };
+}
+
+function jobState(status: string): Look['state'] {
+  if (status === 'FAIL') return 'failed';
+  return jobStatuses.some((one) => one.status === status && one.final) ? 'done' : 'running';
+}
+
+function orderState(status: number): Look['state'] {
+  const known = orderStatuses.find((one) => one.status === status);
+  if (known?.waits_for) return 'waiting-for-a-human';
+  if (!known?.final) return 'running';
+  return status === ORDER_COMPLETED ? 'done' : 'failed';
+}
+
+async function watch(follow: Follow, seconds: number, cloud: Cloud, context: CallContext): Promise<ToolAnswer> {
+  const end = Date.now() + seconds * 1000;
+  let pause = FIRST_PAUSE_MS;
+  for (;;) {
+    const look = await follow.look();
+    context.progress(look.progress);
+    const left = end - Date.now();
+    if (look.state !== 'running' || left <= pause) return answer(follow, look, cloud);
+    await sleep(pause, undefined, { signal: context.signal });
+    pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS);
+  }
+}
+
+async function answer(follow: Follow, look: Look, cloud: Cloud): Promise<ToolAnswer> {
+  const { kind, resume } = follow;
+  if (look.state === 'done') cloud.inventory.forget();
+  const outcome = look.state === 'done' ? await follow.outcome() : {};
+  const running = look.state === 'running';
+  const structured = {
+    ...resume,
+    kind,
+    status: look.status,
+    done: look.state === 'done' || look.state === 'failed',
+    ...look.facts,
+    ...outcome,
+    ...(running ? { resume } : {}),
+  };
+  const advice = running ? `Not done yet: call wait again with ${JSON.stringify(resume)}.` : look.advice;
+  return { text: [answerText(structured), ...(advice ? [advice] : [])].join('\n'), structured };
+}
+
+export const waitTool: AssistTool = {
+  name: 'wait',
+  title: 'Wait for a job or order',
+  about:
+    'Follow a job_id or order_id until it is done, at most 50 s; then says how to go on. A done order answers the instances it made.',
+  readOnly: true,
+  input: {
+    job_id: text({ min: 1, max: 64, pattern: /^[A-Za-z0-9-]+$/, patternAbout: 'letters, digits and hyphens' }),
+    order_id: text({ min: 1, max: 64, pattern: /^[A-Za-z0-9-]+$/, patternAbout: 'letters, digits and hyphens' }),
+    region: text({ about: "The job's region", pattern: /^[a-z]{2,}-[a-z0-9-]{1,30}$/, patternAbout: 'a region code' }),
+    timeout_seconds: integer({ min: 1, max: WAIT_MAX_S, default: WAIT_DEFAULT_S }),
+  },
+  output: { type: 'object', properties: { status: { type: 'string' }, done: { type: 'boolean' } } },
+  async call({ job_id, order_id, region, timeout_seconds }, cloud, context) {
+    const { client, inventory } = cloud;
+    const where = typeof region === 'string' ? region : client.settings.region;
+    const given = [job_id, order_id].filter((id) => typeof id === 'string');
+    if (given.length !== 1) return failure('Give either job_id or order_id.');
+    const follow =
+      typeof job_id === 'string'
+        ? followJob(job_id, where, cloud, context.signal)
+        : followOrder(String(order_id), cloud, context.signal);
+    const seconds = typeof timeout_seconds === 'number' ? timeout_seconds : WAIT_DEFAULT_S;
+    try {
+      return await watch(follow, seconds, cloud, context);
+    } catch (error) {
+      const id = follow.kind === 'job' ? 'show_job' : 'show_customer_order_details';
+      return failureAnswer(error, {
+        operation: requireOperation(id),
+        references: given,
+        lookalikes: (reference) => inventory.lookalikes(reference),
+      });
+    }
+  },
+};

@@ -1,0 +1,44 @@
+import { nearestOf } from '../data/nearest.ts';
+import { OPERATIONS, operationById } from '../operations/catalogue.ts';
+import { parseInput } from '../operations/input-schema.ts';
+import type { ToolAnswer } from './answer.ts';
+import { failure } from './answer.ts';
+import type { AssistTool } from './assist/assist-tool.ts';
+import { waitTool } from './assist/wait.ts';
+import { callOperation, markSimulated } from './call.ts';
+import type { CallContext, Cloud } from './runtime.ts';
+
+export const ASSIST_TOOLS: readonly AssistTool[] = [waitTool];
+
+async function callAssist(
+  tool: AssistTool,
+  args: Record<string, unknown>,
+  cloud: Cloud,
+  context: CallContext,
+): Promise<ToolAnswer> {
+  const parsed = parseInput(tool.input, args);
+  return parsed.ok ? tool.call(parsed.input, cloud, context) : failure(parsed.problems.join('\n'));
+}
+
+/** Calls a tool by name, listed or not. Undefined: there is none of this name. */
+export async function callTool(
+  name: string,
+  args: Record<string, unknown>,
+  openCloud: () => Promise<Cloud>,
+  context: CallContext,
+): Promise<ToolAnswer | undefined> {
+  const assist = ASSIST_TOOLS.find((tool) => tool.name === name);
+  const operation = operationById(name);
+  if (!assist && !operation) return undefined;
+  const cloud = await openCloud();
+  const answer = operation
+    ? await callOperation(operation, args, cloud, context)
+    : assist && (await callAssist(assist, args, cloud, context));
+  return answer && cloud.simulated ? markSimulated(answer) : answer;
+}
+
+/** Tool names nearest to a wrong one. */
+export function nearestTools(name: string): readonly string[] {
+  const names = [...OPERATIONS.map((operation) => operation.id), ...ASSIST_TOOLS.map((tool) => tool.name)];
+  return nearestOf(name, names, 3);
+}
