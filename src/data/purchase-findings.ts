@@ -20,11 +20,12 @@ export function unlisted(tables: SiteTables, field: string, value: string, known
   return {
     level: 'warn',
     field,
-    message: `${shown(value)} is not in the tables of ${tables.as_of}; the cloud decides.${hint}`,
+    message: `${field} ${shown(value)} is not in the tables of ${tables.as_of}; the cloud decides.${hint}`,
   };
 }
 
-/** How hard a combination of listed values weighs that the tables don't allow. */
-export function exclusionLevel(tables: SiteTables): Finding['level'] {
-  return tables.coverage === 'partial' ? 'warn' : 'refuse';
+/** The finding for a combination of listed values that the tables don't allow: as hard as the tables are reliable. */
+export function excluded(tables: SiteTables, field: string, message: string): Finding {
+  if (tables.coverage !== 'partial') return { level: 'refuse', field, message };
+  return { level: 'warn', field, message: `${message} (By incomplete tables of ${tables.as_of}; the cloud decides.)` };
 }

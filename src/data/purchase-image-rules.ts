@@ -1,4 +1,4 @@
-import { exclusionLevel, type Finding, shown, unlisted } from './purchase-findings.ts';
+import { excluded, type Finding, shown, unlisted } from './purchase-findings.ts';
 import type { Image, Plan, PlanRule, SiteTables } from './site-tables.ts';
 
 interface PublicImageOrder {
@@ -28,20 +28,14 @@ function versionFindings(tables: SiteTables, image: Image, { version, region }: 
   const field = 'image_ref.image_version';
   if (!image.versions.includes(version)) return [unlisted(tables, field, version, image.versions)];
   if (region === undefined) return [];
-  const excluded = image.exclusions
+  const missing = image.exclusions
     .filter(({ regions }) => regions.includes(region))
     .flatMap(({ versions }) => [...versions]);
-  if (!excluded.includes(version)) return [];
-  const offered = image.versions.filter((candidate) => !excluded.includes(candidate));
+  if (!missing.includes(version)) return [];
+  const offered = image.versions.filter((candidate) => !missing.includes(candidate));
   const fits =
     offered.length === 0 ? 'none of its versions is offered there' : `versions offered there: ${offered.join(', ')}`;
-  return [
-    {
-      level: exclusionLevel(tables),
-      field,
-      message: `${image.name} ${version} can't be ordered in ${region}; ${fits}.`,
-    },
-  ];
+  return [excluded(tables, field, `${image.name} ${version} can't be ordered in ${region}; ${fits}.`)];
 }
 
 function planOfImageFindings(tables: SiteTables, image: Image, order: PublicImageOrder): Finding[] {
@@ -55,7 +49,7 @@ function planOfImageFindings(tables: SiteTables, image: Image, order: PublicImag
     fits.length === 0
       ? ` No plan of the tables takes ${image.name} ${shown(order.version)}${where}.`
       : ` Plans for ${image.name} ${shown(order.version)}${where}: ${fits.join(', ')}.`;
-  return [{ level: exclusionLevel(tables), field: 'plan_spec', message: `${reason}.${instead}` }];
+  return [excluded(tables, 'plan_spec', `${reason}.${instead}`)];
 }
 
 function whyNot(plan: Plan, image: Image, { version, region }: PublicImageOrder): string | undefined {
@@ -101,7 +95,7 @@ export function privateImageFindings(
   if (plan === undefined || known.length === 0) return [];
   if (!known.includes(plan.code)) {
     const message = `Plan ${plan.code} doesn't take private images. Plans that do: ${known.join(', ')}.`;
-    return [{ level: exclusionLevel(tables), field: 'plan_spec', message }];
+    return [excluded(tables, 'plan_spec', message)];
   }
   const usual = usualRegions(tables, plan.code);
   if (region === undefined || usual.length === 0 || usual.includes(region)) return [];

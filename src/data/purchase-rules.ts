@@ -1,4 +1,4 @@
-import { exclusionLevel, type Finding, shown, unlisted } from './purchase-findings.ts';
+import { excluded, type Finding, shown, unlisted } from './purchase-findings.ts';
 import { privateImageFindings, publicImageFindings } from './purchase-image-rules.ts';
 import type { ExtraResource, SiteTables } from './site-tables.ts';
 
@@ -33,7 +33,7 @@ interface ExtraOrder {
  * that need none are checked. Sources: Flexus L purchase chapter (2024-11), tables 2 to 4 and 9 to 13.
  */
 export function checkPurchase(tables: SiteTables | undefined, order: PurchaseOrder): Finding[] {
-  const shape = imageRefFindings(order.image_ref);
+  const shape = imageRefFindings(tables, order.image_ref);
   if (tables === undefined) return shape;
   return [
     ...shape,
@@ -50,7 +50,7 @@ export function checkPurchase(tables: SiteTables | undefined, order: PurchaseOrd
  * Table 3 makes every member optional and names no default image, but asks for name and version of an application or system
  * image and for the ID of a private one: so exactly one of the two is needed.
  */
-function imageRefFindings(ref: ImageRef | undefined): Finding[] {
+function imageRefFindings(tables: SiteTables | undefined, ref: ImageRef | undefined): Finding[] {
   const { image_name: name, image_version: version, image_id: id } = ref ?? {};
   const refuse = (field: string, message: string): Finding[] => [{ level: 'refuse', field, message }];
   if (id !== undefined && (name !== undefined || version !== undefined)) {
@@ -68,10 +68,9 @@ function imageRefFindings(ref: ImageRef | undefined): Finding[] {
   }
   if (name === undefined) return refuse('image_ref.image_name', 'image_version needs image_name beside it.');
   if (version === undefined) {
-    return refuse(
-      'image_ref.image_version',
-      `image_name ${shown(name)} needs image_version beside it; the image tables list the versions.`,
-    );
+    const versions = tables?.images.find((image) => image.name === name)?.versions ?? [];
+    const known = versions.length === 0 ? '' : ` Versions: ${versions.join(', ')}.`;
+    return refuse('image_ref.image_version', `image_name ${shown(name)} needs image_version beside it.${known}`);
   }
   return [];
 }
@@ -113,13 +112,8 @@ function planFindings(tables: SiteTables, { plan_spec: code, region }: PurchaseO
     .filter(({ os, only_regions }) => os === plan.os && (only_regions === undefined || only_regions.includes(region)))
     .map((row) => row.code);
   const instead = sold.length === 0 ? '' : ` Sold in ${region}: ${sold.join(', ')}.`;
-  return [
-    {
-      level: exclusionLevel(tables),
-      field: 'plan_spec',
-      message: `Plan ${code} is sold in ${plan.only_regions.join(', ')} only, not in ${shown(region)}.${instead}`,
-    },
-  ];
+  const message = `Plan ${code} is sold in ${plan.only_regions.join(', ')} only, not in ${shown(region)}.${instead}`;
+  return [excluded(tables, 'plan_spec', message)];
 }
 
 function imageFindings(tables: SiteTables, { plan_spec, region, image_ref }: PurchaseOrder): Finding[] {
@@ -144,7 +138,7 @@ function periodFindings(tables: SiteTables, { period_type: type, period_num: cou
       ? ` ${count} months are period_type year, period_num ${years}.`
       : '';
   const message = `A period of ${count} ${type}s can't be ordered: ${fits}.${same}`;
-  return [{ level: exclusionLevel(tables), field: 'period_num', message }];
+  return [excluded(tables, 'period_num', message)];
 }
 
 function extraFindings(tables: SiteTables, extras: readonly ExtraOrder[]): Finding[] {
@@ -163,14 +157,14 @@ function extraFindings(tables: SiteTables, extras: readonly ExtraOrder[]): Findi
 function sizeFindings(tables: SiteTables, known: ExtraResource, size: number | undefined, field: string): Finding[] {
   const name = `${known.type} (${known.about})`;
   if (known.size === undefined) {
-    const message = `${name} has no size: leave it out.`;
+    const message = `${field}: ${name} has no size: leave it out.`;
     return size === undefined ? [] : [{ level: 'refuse', field, message }];
   }
   const range = `${known.size.min_gib} to ${known.size.max_gib} GiB`;
-  if (size === undefined) return [{ level: 'refuse', field, message: `${name} needs a size: ${range}.` }];
+  if (size === undefined) return [{ level: 'refuse', field, message: `${field}: ${name} needs a size: ${range}.` }];
   if (Number.isInteger(size) && size >= known.size.min_gib && size <= known.size.max_gib) return [];
-  const message = `${name} can't have ${size} GiB: ${range}, whole numbers.`;
-  return [{ level: exclusionLevel(tables), field, message }];
+  const message = `${field}: ${name} can't have ${size} GiB: ${range}, whole numbers.`;
+  return [excluded(tables, field, message)];
 }
 
 function nameFindings(tables: SiteTables, name: string | undefined): Finding[] {

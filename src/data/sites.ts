@@ -6,6 +6,7 @@ export type Service = 'iam' | 'hcss' | 'rms' | 'ecs' | 'bss';
 /** A region that exists on a site, whether Flexus L is sold there or not. */
 export interface SiteRegion {
   readonly code: string;
+  /** the code where no name is certain */
   readonly name: string;
 }
 
@@ -59,7 +60,7 @@ const siteFacts: { readonly [S in Site]: SiteFacts } = {
       region('cn-north-9', 'CN North-Ulanqab1'),
       region('cn-north-11', 'CN North-Ulanqab201'),
       region('cn-north-12', 'CN North-Ulanqab202'),
-      region('cn-north-2', 'CN North-2'),
+      region('cn-north-2', 'cn-north-2'),
       region('cn-east-2', 'CN East-Shanghai2'),
       region('cn-east-3', 'CN East-Shanghai1'),
       region('cn-east-4', 'CN East-Wuhu'),
@@ -68,7 +69,7 @@ const siteFacts: { readonly [S in Site]: SiteFacts } = {
       region('cn-south-2', 'CN South-Shenzhen'),
       region('cn-south-4', 'CN South-Guangzhou (by invitation)'),
       region('cn-southwest-2', 'CN Southwest-Guiyang1'),
-      region('cn-southwest-3', 'CN Southwest-3'),
+      region('cn-southwest-3', 'cn-southwest-3'),
       region('ap-southeast-1', 'CN-Hong Kong'),
       region('ap-southeast-3', 'AP-Singapore'),
     ],
@@ -79,7 +80,7 @@ const siteFacts: { readonly [S in Site]: SiteFacts } = {
     iam: 'iam.eu-west-101.myhuaweicloud.eu',
     rms: 'rms.eu-west-101.myhuaweicloud.com',
     bss: 'bss.myhuaweicloud.eu',
-    regions: [region('eu-west-101', 'EU-West101')],
+    regions: [region('eu-west-101', 'eu-west-101')],
   },
 };
 

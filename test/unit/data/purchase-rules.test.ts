@@ -161,6 +161,11 @@ describe('image_ref (table 3)', () => {
   });
 });
 
+it('lists the versions to a name without one', () => {
+  const finding = only(check({ image_ref: { image_name: 'Debian' } }));
+  expect(finding.message).toContain('11.1, 9.0');
+});
+
 describe('private images (table 11)', () => {
   const order = { image_ref: { image_id: '1189efbf' }, plan_spec: 'hf.large.025.30m.linux' };
 
@@ -238,6 +243,7 @@ describe('what the tables do not know', () => {
   ])('warns of %s and names the nearest', (_, change, field, nearest) => {
     const finding = only(check(change));
     expect(finding).toMatchObject({ level: 'warn', field });
+    expect(finding.message).toContain(`${field} `);
     expect(finding.message).toContain('2025-01');
     expect(finding.message).toContain(nearest);
   });
@@ -278,6 +284,7 @@ describe('mainland site', () => {
     const inGuiyang = only(checkCn({ region: 'cn-southwest-2' }));
     expect(inGuiyang).toMatchObject({ level: 'warn', field: 'plan_spec' });
     expect(inGuiyang.message).toContain('ahf.medium.1.linux');
+    expect(inGuiyang.message).toContain('2026-05-26; the cloud decides');
     expect(checkCn({ region: 'cn-southwest-2', plan_spec: 'ahf.medium.1.linux' })).toEqual([]);
     expect(only(checkCn({ plan_spec: 'ahf.medium.1.linux' })).message).toContain('hf.medium.1.linux');
     expect(checkCn({ plan_spec: 'ahf.large.1.40g.2m.linux' })).toEqual([]);
