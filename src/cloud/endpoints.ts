@@ -1,13 +1,7 @@
 import { type Service, serviceHost } from '../data/sites.ts';
 import { CloudError } from './errors.ts';
+import { isRegionId } from './origin.ts';
 import type { CloudSettings } from './wire.ts';
-
-/** What a region ID may look like: it becomes part of a host name, and an agent may have written it. */
-const regionPattern = /^[a-z]{2,}-[a-z0-9-]{1,30}$/;
-
-export function isRegionId(text: string): boolean {
-  return regionPattern.test(text);
-}
 
 /**
  * Where a service is reached: `https://host[:port]`, without a final slash. `settings.base` wins, then the override of the

@@ -1,3 +1,8 @@
+/** Whether this may be a region ID: it becomes part of a host name, and an agent may have written it. */
+export function isRegionId(text: string): boolean {
+  return /^[a-z]{2,}-[a-z0-9-]{1,30}$/.test(text);
+}
+
 /** Whether a host of a URL is this machine: `localhost`, 127.0.0.0/8 or `[::1]`. */
 export function isLoopback(origin: string): boolean {
   const { hostname } = new URL(origin);

@@ -1,0 +1,121 @@
+import { nearest } from '../data/nearest.ts';
+import { ConfigError } from './config-error.ts';
+
+interface FlagSpec {
+  /** What the value is, for the help text; absent: the flag is a switch. */
+  readonly value?: string;
+  readonly about: string;
+}
+
+/** Every flag. Each but help and version has an environment variable: `--read-only` is `FLEXUS_READ_ONLY`. */
+const flags = {
+  cloud: { value: 'huawei|simulator', about: 'where calls go; default: huawei if there are credentials' },
+  site: { value: 'intl|cn|eu', about: 'site the account belongs to; default: intl' },
+  region: { value: 'ID', about: 'region of calls that name none, such as ap-southeast-3' },
+  'project-id': { value: 'ID', about: 'project of that region; looked up if absent' },
+  'domain-id': { value: 'ID', about: 'ID of the account; looked up if absent' },
+  endpoint: { value: 'URL', about: 'one base URL for every service, such as a simulator' },
+  'endpoint-iam': { value: 'URL', about: 'base URL of IAM; {region} is replaced' },
+  'endpoint-hcss': { value: 'URL', about: 'base URL of purchases' },
+  'endpoint-rms': { value: 'URL', about: 'base URL of the resource index' },
+  'endpoint-ecs': { value: 'URL', about: 'base URL of ECS; {region} is replaced' },
+  'endpoint-bss': { value: 'URL', about: 'base URL of billing' },
+  credentials: { value: 'FILE', about: 'credentials file: INI as the SDKs use it, or KooCLI JSON' },
+  profile: { value: 'NAME', about: 'profile of a KooCLI file' },
+  tables: { value: 'FILE', about: 'purchase tables in place of the built-in ones' },
+  toolsets: { value: 'A,B', about: 'toolsets to list; default: flexus' },
+  'read-only': { about: 'no tool that changes anything' },
+  'dry-run': { about: 'show what would be sent, change nothing' },
+  deadline: { value: 'SECONDS', about: 'longest time of one call to the cloud, 1 to 600; default: 30' },
+  'simulator-speed': { value: 'X', about: "how much faster the simulator's time runs" },
+  'simulator-scenario': { value: 'NAME', about: 'what the simulator starts with: default, empty, fleet=N' },
+  help: { about: 'show this' },
+  version: { about: 'show the version' },
+} as const satisfies Record<string, FlagSpec>;
+
+export type FlagName = keyof typeof flags;
+
+/** One setting as it was given. */
+export interface Given {
+  readonly text: string;
+  /** Where from, for people: `--region` or `FLEXUS_REGION`. */
+  readonly from: string;
+  readonly byFlag: boolean;
+}
+
+export type Settings = Partial<Record<FlagName, Given>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The flags of a command line, and for those not given the environment's. A flag wins over its variable.
+ *
+ * @throws ConfigError upon anything unknown, given twice, or without a value.
+ */
+export function readSettings(argv: readonly string[], env: Environment): Settings {
+  return { ...fromEnvironment(env), ...fromFlags(argv) };
+}
+
+/** Whether help or the version is asked for, whatever else is wrong. */
+export function askedFor(argv: readonly string[]): 'help' | 'version' | undefined {
+  if (argv.includes('--help') || argv.includes('-h')) return 'help';
+  return argv.includes('--version') ? 'version' : undefined;
+}
+
+/** A line per flag, for `--help`. */
+export function flagsHelp(): string {
+  const rows = Object.entries<FlagSpec>(flags).map(([name, { value, about }]) => ({
+    left: value === undefined ? `--${name}` : `--${name} ${value}`,
+    about,
+  }));
+  const width = Math.max(...rows.map(({ left }) => left.length));
+  return rows.map(({ left, about }) => `  ${left.padEnd(width)}  ${about}`).join('\n');
+}
+
+function fromFlags(argv: readonly string[]): Settings {
+  const settings: Settings = {};
+  const rest = [...argv];
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    const match = /^--([^=]+)(?:=(.*))?$/s.exec(word);
+    if (match === null)
+      throw new ConfigError(`"${short(word)}" is not expected here; settings are given as --name value.`);
+    const [, name = '', joined] = match;
+    if (!isFlag(name))
+      throw new ConfigError(`There is no flag --${short(name)}; did you mean --${nearest(name, Object.keys(flags))}?`);
+    if (settings[name] !== undefined) throw new ConfigError(`--${name} is given twice.`);
+    const spec: FlagSpec = flags[name];
+    const text = joined ?? (spec.value === undefined ? 'true' : rest.shift());
+    if (text === undefined || text === '' || (joined === undefined && text.startsWith('--'))) {
+      throw new ConfigError(`--${name} needs a value: --${name} ${spec.value ?? 'true|false'}.`);
+    }
+    settings[name] = { text, from: `--${name}`, byFlag: true };
+  }
+  return settings;
+}
+
+/** A misspelt variable is refused like a misspelt flag: `FLEXUS_READONLY=1` must not leave writing on. */
+function fromEnvironment(env: Environment): Settings {
+  const settings: Settings = {};
+  for (const [variable, text] of Object.entries(env)) {
+    if (!variable.startsWith('FLEXUS_') || text === undefined || text === '') continue;
+    const name = variable.slice('FLEXUS_'.length).toLowerCase().replaceAll('_', '-');
+    if (!isFlag(name) || name === 'help' || name === 'version') {
+      const guess = nearest(name, Object.keys(flags)) ?? '';
+      throw new ConfigError(`There is no variable ${short(variable)}; did you mean ${variableOf(guess)}?`);
+    }
+    settings[name] = { text, from: variable, byFlag: false };
+  }
+  return settings;
+}
+
+function variableOf(name: string): string {
+  return `FLEXUS_${name.toUpperCase().replaceAll('-', '_')}`;
+}
+
+function isFlag(name: string): name is FlagName {
+  return Object.hasOwn(flags, name);
+}
+
+/** Somebody may have put a secret where a flag belongs: no more of it than is needed to find it. */
+function short(text: string): string {
+  return text.length > 24 ? `${text.slice(0, 12)}…` : text;
+}
