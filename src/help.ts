@@ -1,0 +1,14 @@
+import { flagsHelp } from './config.ts';
+
+/** What `flexus-mcp help` prints. */
+export const HELP = `flexus-mcp - an MCP server for Huawei Cloud Flexus L
+
+flexus-mcp [flags]                 serve MCP over stdio; without credentials on the embedded simulator
+flexus-mcp simulator [--port N] [--speed X] [--scenario S]
+                                   serve the simulator alone on 127.0.0.1
+flexus-mcp operations --json       print every operation as JSON
+flexus-mcp doctor [flags]          check configuration, endpoints, credentials and clock
+flexus-mcp help | version
+
+Flags:
+${flagsHelp()}`;

@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+import { askedFor, ConfigError, parseConfig } from './config.ts';
+
+/** Writes a line for a person; under stdio stdout belongs to the protocol alone. */
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+async function serve(argv: readonly string[]): Promise<void> {
+  const config = await parseConfig(argv, process.env);
+  const [{ createParts }, { serveStdio }] = await Promise.all([import('./server.ts'), import('./mcp/stdio.ts')]);
+  await serveStdio(createParts(config));
+}
+
+const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<void>>> = {
+  async simulator(argv) {
+    await (await import('./simulator-command.ts')).runSimulator(argv, print);
+  },
+  async operations(argv) {
+    if (argv.join(' ') !== '--json') throw new ConfigError('Use: flexus-mcp operations --json');
+    print(JSON.stringify((await import('./operations-command.ts')).operationsJson(), undefined, 2));
+  },
+  async doctor(argv) {
+    const config = await parseConfig(argv, process.env);
+    process.exitCode = await (await import('./doctor.ts')).runDoctor(config, print);
+  },
+  async help() {
+    print((await import('./help.ts')).HELP);
+  },
+  async version() {
+    print((await import('./version.ts')).VERSION);
+  },
+};
+
+async function main(argv: readonly string[]): Promise<void> {
+  const [first = '', ...rest] = argv;
+  const name = askedFor(argv) ?? first;
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command) return command(rest);
+  if (first !== '' && !first.startsWith('-')) {
+    throw new ConfigError(`There is no command ${JSON.stringify(first)}; known: ${Object.keys(COMMANDS).join(', ')}.`);
+  }
+  return serve(argv);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  say(error instanceof ConfigError ? `flexus-mcp: ${error.message}` : `flexus-mcp failed: ${String(error)}`);
+  process.exitCode = 1;
+});
