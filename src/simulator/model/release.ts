@@ -1,0 +1,17 @@
+import { noteChange } from './resource-index.ts';
+import { release } from './server.ts';
+import type { Cloud } from './state.ts';
+
+/** Server, disks, address, traffic package and extra resources go together (flexus-l-api-zh-2025-01, section 3.5.2). */
+export function releaseBundle(cloud: Cloud, instanceId: string): void {
+  const instance = cloud.instances.get(instanceId);
+  const subscription = cloud.subscriptions.get(instanceId);
+  if (instance === undefined || subscription === undefined) return;
+  const server = cloud.servers.get(instance.server_id);
+  if (server !== undefined) release(cloud, server);
+  cloud.instances.delete(instanceId);
+  cloud.packages.delete(instance.package_id);
+  subscription.status = 'closed';
+  subscription.updated = cloud.timeline.now();
+  noteChange(cloud, instanceId);
+}

@@ -1,0 +1,34 @@
+import { list, text } from '../json.ts';
+import type { Project, Server } from '../model/state.ts';
+import type { Call } from '../wire/call.ts';
+import { ecsRefusal } from '../wire/ecs-errors.ts';
+import { parameter } from './route.ts';
+
+export function projectOf(call: Call): Project {
+  const id = parameter(call, 'project_id');
+  const project = call.cloud.projects.find((candidate) => candidate.id === id);
+  if (project === undefined) throw ecsRefusal('Ecs.0023');
+  return project;
+}
+
+export function findServer(call: Call, id: string): Server | undefined {
+  const server = call.cloud.servers.get(id.toLowerCase());
+  return server?.project.id === parameter(call, 'project_id') ? server : undefined;
+}
+
+// ecs-api-en-2025-01, sections 5.3.1 to 5.3.3: at most 1,000 servers.
+const largestBatch = 1000;
+
+/** The IDs of `servers: [{id}]`; throws for anything else, for none, for a repetition and for too many. */
+export function batchIds(body: unknown): readonly string[] {
+  const entries = list(body, 'servers');
+  if (entries === undefined || entries.length === 0)
+    throw ecsRefusal('Ecs.0005', 'servers must be a list that is not empty.');
+  if (entries.length > largestBatch) throw ecsRefusal('Ecs.0118');
+  const ids = entries.map((entry) => {
+    const id = text(entry, 'id');
+    if (id === undefined || id === '') throw ecsRefusal('Ecs.0005', 'servers[].id must be a string.');
+    return id;
+  });
+  return [...new Set(ids)];
+}
