@@ -4,7 +4,7 @@ import type { Fill, Input } from '../operations/field.ts';
 import { parseInput } from '../operations/input-schema.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Rendered } from '../operations/render.ts';
-import { maskInput, render } from '../operations/render.ts';
+import { maskInput, render, secretsOf } from '../operations/render.ts';
 import { endpointOf } from './endpoints.ts';
 import type { Grant, GrantVerifier } from './grant.ts';
 import type { Identity } from './identity.ts';
@@ -109,7 +109,10 @@ function fillInput(operation: Operation, input: Input, settings: CloudSettings, 
 }
 
 export function createClient({ settings, transport, identity, verifier }: ClientParts): CloudClient {
-  const ready = new WeakMap<Prepared, readonly WireRequest[]>();
+  const ready = new WeakMap<
+    Prepared,
+    { readonly requests: readonly WireRequest[]; readonly secrets: readonly string[] }
+  >();
 
   async function accountIds(
     operation: Operation,
@@ -170,17 +173,19 @@ export function createClient({ settings, transport, identity, verifier }: Client
         hashes: Object.freeze([hashOf(request)]),
         unresolved: Object.freeze(unresolved),
       });
-      if (unresolved.length === 0) ready.set(prepared, [request]);
+      if (unresolved.length === 0) {
+        ready.set(prepared, { requests: [request], secrets: secretsOf(operation.input, filled) });
+      }
       return prepared;
     },
     async send(prepared, { grant, signal }) {
-      const requests = ready.get(prepared);
-      if (!requests) throw new InputError(prepared.unresolved.length ? prepared.unresolved : ['not a prepared call']);
+      const call = ready.get(prepared);
+      if (!call) throw new InputError(prepared.unresolved.length ? prepared.unresolved : ['not a prepared call']);
       const repeatable = prepared.operation.effect === 'read';
       let answer: WireAnswer | undefined;
-      for (const request of requests) {
+      for (const request of call.requests) {
         if (!repeatable) verifier.redeem(grant, hashOf(request));
-        answer = await transport.send(request, { repeatable, ...(signal ? { signal } : {}) });
+        answer = await transport.send(request, { repeatable, secrets: call.secrets, ...(signal ? { signal } : {}) });
       }
       if (!answer) throw new TypeError(`${prepared.operation.id} makes no request`);
       return answer;

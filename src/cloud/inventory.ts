@@ -156,7 +156,7 @@ function pick(kind: Reference, reference: string, known: readonly Instance[]): R
 function resolved(kind: Reference, reference: string, instance: Instance): Resolved {
   const id = kind === 'server' ? instance.server_id : instance.instance_id;
   if (!id) throw new ReferenceProblem(`Instance ${label(instance)} has no cloud server yet; wait for its order.`);
-  const note = `${reference} is ${kind} ${id} of instance ${instance.name}.`;
+  const note = `${reference} is ${kind} ${id}${kind === 'server' ? ` of instance ${instance.name}` : ''}.`;
   return { id, region: instance.region, instance, ...(id === reference ? {} : { note }) };
 }
 

@@ -56,6 +56,8 @@ export interface SendOptions {
   readonly signal?: AbortSignal;
   /** Reads are retried on 429, 5xx and connection errors; anything else only when it provably never left. */
   readonly repeatable: boolean;
+  /** Values of the request that no error may repeat, even if the cloud does. */
+  readonly secrets?: readonly string[];
 }
 
 /** The bottom of the client: endpoint in, authenticated HTTP out, every failure a `CloudError`. */

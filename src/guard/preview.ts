@@ -36,8 +36,9 @@ function targetLine(target: Target): string {
 
 function requestLine(request: ShownRequest): string {
   const query = Object.keys(request.query).length > 0 ? ` query ${JSON.stringify(request.query)}` : '';
+  const headers = Object.entries(request.headers).map(([name, value]) => ` ${name}: ${value}`);
   const body = request.body === null ? '' : ` ${visible(JSON.stringify(request.body))}`;
-  return `${request.method} ${request.url}${query}${body}`;
+  return `${request.method} ${request.url}${query}${headers.join('')}${body}`;
 }
 
 /** A preview in lines for people and models. */

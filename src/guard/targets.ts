@@ -88,6 +88,7 @@ export class TargetReader {
       }
       return target('server', id, {
         name: textOf(server.name),
+        instance_name: instance?.name,
         region: place.region,
         status: textOf(server.status),
         public_ip: address(server, 'floating'),

@@ -37,6 +37,8 @@ export interface Target {
   readonly kind: Targets['kind'];
   readonly id: string;
   readonly name?: string;
+  /** Of a cloud server: the Flexus L instance around it. */
+  readonly instance_name?: string;
   readonly region?: string;
   readonly status?: string;
   readonly public_ip?: string;

@@ -112,6 +112,14 @@ export function maskInput(fields: Fields, input: Input): Input {
   return masked;
 }
 
+/** The secret values of an input, so that no error repeats them. */
+export function secretsOf(fields: Fields, input: Input): readonly string[] {
+  return Object.entries(fields).flatMap(([name, field]) => {
+    const value = input[name];
+    return field.secret && typeof value === 'string' ? [value] : [];
+  });
+}
+
 function maskValue(field: Field, value: unknown): unknown {
   if (field.secret) return MASK;
   if (field.type === 'list' && Array.isArray(value)) return value.map((item) => maskValue(field.item, item));

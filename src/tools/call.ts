@@ -9,7 +9,7 @@ import type { ToolAnswer } from './answer.ts';
 import { failure } from './answer.ts';
 import { toolFields } from './common-fields.ts';
 import { failureAnswer } from './failure.ts';
-import { nextStep } from './next-step.ts';
+import { nextSteps } from './next-step.ts';
 import type { ResolvedCall } from './resolve.ts';
 import { resolveCall } from './resolve.ts';
 import type { CallContext, Cloud } from './runtime.ts';
@@ -136,8 +136,8 @@ class OperationCall {
     if (operation.effect !== 'read') this.#cloud.inventory.forget();
     const compact = compactAnswer(operation.answer, answer.body);
     const region = operation.returns === 'job' ? { region: call.place.region } : {};
-    const next = nextStep(operation, compact, call.place.region);
-    const notes = [...call.notes, ...findings, ...(next ? [next] : [])];
+    const next = nextSteps(operation, compact, call.place.region);
+    const notes = [...call.notes, ...findings, ...next];
     const shown =
       Object.keys(compact).length > 0 ? answerText({ ...compact, ...region }) : `Done (HTTP ${answer.status}).`;
     const whole =

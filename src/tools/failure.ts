@@ -25,11 +25,8 @@ const NOT_FOUND = 404;
 const FORBIDDEN = 403;
 
 function refusedLines(error: CloudError): string[] {
-  const where = [error.code, error.status === undefined ? undefined : `HTTP ${error.status}`]
-    .filter(Boolean)
-    .join(', ');
   return [
-    `${visible(error.message)}${where ? ` (${where})` : ''}`,
+    visible(error.message),
     ...(error.hint ? [error.hint] : []),
     ...error.details.map(({ id, code, message }) => visible([id, code, message].filter(Boolean).join(': '))),
     ...(error.requestId ? [`Request ID: ${error.requestId}`] : []),

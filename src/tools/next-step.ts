@@ -5,19 +5,27 @@ function firstText(value: unknown): string | undefined {
   return typeof one === 'string' ? one : undefined;
 }
 
-/** What to do after an asynchronous operation was accepted. */
-export function nextStep(
+/** What to do after an operation was accepted: what to follow, and what part of it was refused. */
+export function nextSteps(
   operation: Operation,
   answer: Readonly<Record<string, unknown>>,
   region: string,
-): string | undefined {
-  if (operation.returns === 'job') {
-    const job = firstText(answer.job_id);
-    return job && `Accepted, not done: follow it with wait ${JSON.stringify({ job_id: job, region })}.`;
-  }
-  if (operation.returns === 'order') {
-    const order = firstText(answer.order_id) ?? firstText(answer.order_ids);
-    return order && `Accepted, not done: follow it with wait ${JSON.stringify({ order_id: order })}.`;
-  }
-  return undefined;
+): readonly string[] {
+  const handle = followable(operation, answer, region);
+  const failed = Array.isArray(answer.fail_resource_infos) ? answer.fail_resource_infos.length : 0;
+  return [
+    ...(handle ? [`Accepted, not done: follow it with wait ${JSON.stringify(handle)}.`] : []),
+    ...(failed > 0 ? [`${failed} resource(s) were refused, see fail_resource_infos: nothing was done for those.`] : []),
+  ];
+}
+
+function followable(
+  operation: Operation,
+  answer: Readonly<Record<string, unknown>>,
+  region: string,
+): Readonly<Record<string, string>> | undefined {
+  const job = operation.returns === 'job' ? firstText(answer.job_id) : undefined;
+  if (job) return { job_id: job, region };
+  const order = operation.returns === 'order' ? (firstText(answer.order_id) ?? firstText(answer.order_ids)) : undefined;
+  return order ? { order_id: order } : undefined;
 }
