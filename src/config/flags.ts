@@ -77,10 +77,12 @@ function fromFlags(argv: readonly string[]): Settings {
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     const match = /^--([^=]+)(?:=(.*))?$/s.exec(word);
     if (match === null)
-      throw new ConfigError(`"${short(word)}" is not expected here; settings are given as --name value.`);
+      throw new ConfigError(
+        `Word ${argv.length - rest.length} of the command line is not expected; settings are given as --name value.`,
+      );
     const [, name = '', joined] = match;
     if (!isFlag(name))
-      throw new ConfigError(`There is no flag --${short(name)}; did you mean --${nearest(name, Object.keys(flags))}?`);
+      throw new ConfigError(`There is no flag ${shown(word)}; did you mean --${nearest(name, Object.keys(flags))}?`);
     if (settings[name] !== undefined) throw new ConfigError(`--${name} is given twice.`);
     const spec: FlagSpec = flags[name];
     const text = joined ?? (spec.value === undefined ? 'true' : rest.shift());
@@ -100,7 +102,7 @@ function fromEnvironment(env: Environment): Settings {
     const name = variable.slice('FLEXUS_'.length).toLowerCase().replaceAll('_', '-');
     if (!isFlag(name) || name === 'help' || name === 'version') {
       const guess = nearest(name, Object.keys(flags)) ?? '';
-      throw new ConfigError(`There is no variable ${short(variable)}; did you mean ${variableOf(guess)}?`);
+      throw new ConfigError(`There is no variable ${shown(variable)}; did you mean ${variableOf(guess)}?`);
     }
     settings[name] = { text, from: variable, byFlag: false };
   }
@@ -115,7 +117,7 @@ function isFlag(name: string): name is FlagName {
   return Object.hasOwn(flags, name);
 }
 
-/** Somebody may have put a secret where a flag belongs: no more of it than is needed to find it. */
-function short(text: string): string {
-  return text.length > 24 ? `${text.slice(0, 12)}…` : text;
+/** Somebody may have put a secret where a name belongs: only what looks like a name is repeated. */
+function shown(text: string): string {
+  return /^[a-z_-]{1,40}$/i.test(text) ? `"${text}"` : 'of that name';
 }
