@@ -13,7 +13,7 @@ import { defaultRegion, type Service } from './data/sites.ts';
 import { documentedTables } from './data/tables.ts';
 
 export { ConfigError } from './config/config-error.ts';
-export { askedFor, flagsHelp } from './config/flags.ts';
+export { flagsHelp } from './config/flags.ts';
 
 /** The embedded simulator, or a cloud. */
 export type Mode =

@@ -7,7 +7,7 @@ interface FlagSpec {
   readonly about: string;
 }
 
-/** Every flag. Each but help and version has an environment variable: `--read-only` is `FLEXUS_READ_ONLY`. */
+/** Every flag. Each has an environment variable too: `--read-only` is `FLEXUS_READ_ONLY`. */
 const flags = {
   cloud: { value: 'huawei|simulator', about: 'where calls go; default: huawei if there are credentials' },
   site: { value: 'intl|cn|eu', about: 'site the account belongs to; default: intl' },
@@ -29,8 +29,6 @@ const flags = {
   deadline: { value: 'SECONDS', about: 'longest time of one call to the cloud, 1 to 600; default: 30' },
   'simulator-speed': { value: 'X', about: "how much faster the simulator's time runs" },
   'simulator-scenario': { value: 'NAME', about: 'what the simulator starts with: default, empty, fleet=N' },
-  help: { about: 'show this' },
-  version: { about: 'show the version' },
 } as const satisfies Record<string, FlagSpec>;
 
 export type FlagName = keyof typeof flags;
@@ -40,7 +38,6 @@ export interface Given {
   readonly text: string;
   /** Where from, for people: `--region` or `FLEXUS_REGION`. */
   readonly from: string;
-  readonly byFlag: boolean;
 }
 
 export type Settings = Partial<Record<FlagName, Given>>;
@@ -53,12 +50,6 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function readSettings(argv: readonly string[], env: Environment): Settings {
   return { ...fromEnvironment(env), ...fromFlags(argv) };
-}
-
-/** Whether help or the version is asked for, whatever else is wrong. */
-export function askedFor(argv: readonly string[]): 'help' | 'version' | undefined {
-  if (argv.includes('--help') || argv.includes('-h')) return 'help';
-  return argv.includes('--version') ? 'version' : undefined;
 }
 
 /** A line per flag, for `--help`. */
@@ -76,6 +67,7 @@ function fromFlags(argv: readonly string[]): Settings {
   const rest = [...argv];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     const match = /^--([^=]+)(?:=(.*))?$/s.exec(word);
+    if (/^(--(help|version)|-[hv])$/.test(word)) throw new ConfigError('Use: flexus-mcp help, or flexus-mcp version.');
     if (match === null)
       throw new ConfigError(
         `Word ${argv.length - rest.length} of the command line is not expected; settings are given as --name value.`,
@@ -89,7 +81,7 @@ function fromFlags(argv: readonly string[]): Settings {
     if (text === undefined || text === '' || (joined === undefined && text.startsWith('--'))) {
       throw new ConfigError(`--${name} needs a value: --${name} ${spec.value ?? 'true|false'}.`);
     }
-    settings[name] = { text, from: `--${name}`, byFlag: true };
+    settings[name] = { text, from: `--${name}` };
   }
   return settings;
 }
@@ -100,11 +92,11 @@ function fromEnvironment(env: Environment): Settings {
   for (const [variable, text] of Object.entries(env)) {
     if (!variable.startsWith('FLEXUS_') || text === undefined || text === '') continue;
     const name = variable.slice('FLEXUS_'.length).toLowerCase().replaceAll('_', '-');
-    if (!isFlag(name) || name === 'help' || name === 'version') {
+    if (!isFlag(name)) {
       const guess = nearest(name, Object.keys(flags)) ?? '';
       throw new ConfigError(`There is no variable ${shown(variable)}; did you mean ${variableOf(guess)}?`);
     }
-    settings[name] = { text, from: variable, byFlag: false };
+    settings[name] = { text, from: variable };
   }
   return settings;
 }
