@@ -15,7 +15,15 @@ const largestBody = 12 * 1024 * 1024;
  */
 export function listener(inspected: Inspected): RequestListener {
   return (incoming, response) => {
-    serve(inspected, incoming, response).catch(() => response.destroy());
+    serve(inspected, incoming, response).catch((error: unknown) => {
+      if (response.headersSent || response.destroyed || incoming.destroyed) response.destroy();
+      else
+        send(
+          response,
+          { status: 500, body: errorBody('gateway', 500, 'APIGW.0605', `Simulator failure: ${error}`) },
+          {},
+        );
+    });
   };
 }
 

@@ -20,13 +20,24 @@ export function percentDecode(text: string): string | undefined {
   }
 }
 
-/** `decode` false leaves the wire's escapes and encodes them again, as Huawei's Node SDK signs odd paths. */
-export function canonicalPath(path: string, decode: boolean): string {
-  const segments = path
+/** The path with every segment decoded and encoded again, and a final slash. */
+export function canonicalPath(path: string): string {
+  return joined(path, (segment) => percentDecode(segment) ?? segment);
+}
+
+/** Huawei's Node SDK escapes what is ASCII in a path twice, and the rest once: SIGNING.md, quirks. */
+export function twiceEscapedPath(path: string): string {
+  return joined(path, (segment) =>
+    segment.replace(/(?:%[89A-F][0-9A-F])+/gi, (escapes) => percentDecode(escapes) ?? escapes),
+  );
+}
+
+function joined(path: string, decode: (segment: string) => string): string {
+  const encoded = path
     .split('/')
-    .map((segment) => percentEncode(decode ? (percentDecode(segment) ?? segment) : segment));
-  const joined = segments.join('/');
-  return joined.endsWith('/') ? joined : `${joined}/`;
+    .map((segment) => percentEncode(decode(segment)))
+    .join('/');
+  return encoded.endsWith('/') ? encoded : `${encoded}/`;
 }
 
 /** The pairs of a raw query string, decoded. A plus sign is a plus sign unless `plusIsSpace`. */

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { WireRequest } from '../wire/call.ts';
-import { canonicalPath, canonicalQuery, canonicalRequest, sha256, signature } from './canonical.ts';
+import { canonicalPath, canonicalQuery, canonicalRequest, sha256, signature, twiceEscapedPath } from './canonical.ts';
 
 export const signatureScheme = 'SDK-HMAC-SHA256';
 const allowedSkew = 15 * 60 * 1000;
@@ -56,15 +56,15 @@ function payloadHash(request: WireRequest, authorization: Authorization): string
 }
 
 /**
- * Whether the signature is that of the key. The path is tried decoded first and then as it stands, since Huawei's Node SDK
- * escapes odd paths twice; a plus sign in the query counts as a plus sign first and then as a blank.
+ * Whether the signature is that of the key. The path is tried as it should be signed and then as Huawei's Node SDK
+ * does; a plus sign in the query counts as a plus sign first and then as a blank.
  */
 export function signatureHolds(request: WireRequest, authorization: Authorization, sk: string): boolean {
   const hash = payloadHash(request, authorization);
   if (hash === undefined) return false;
   const given = Buffer.from(authorization.signature, 'hex');
   const date = request.headers['x-sdk-date'] ?? '';
-  const paths = new Set([canonicalPath(request.path, true), canonicalPath(request.path, false)]);
+  const paths = new Set([canonicalPath(request.path), twiceEscapedPath(request.path)]);
   const queries = new Set([canonicalQuery(request.query, false), canonicalQuery(request.query, true)]);
   let holds = false;
   for (const path of paths) {
