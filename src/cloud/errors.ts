@@ -111,7 +111,7 @@ export function cloudErrorOf(
     kind: 'refused',
     service,
     status,
-    message: `${service.toUpperCase()} answered HTTP ${status}${code === undefined ? '' : `, ${code}`}: ${said}`,
+    message: `${service.toUpperCase()} answered HTTP ${status}${code === undefined || code === String(status) ? '' : `, ${code}`}: ${said}`,
     code,
     requestId: requestIdOf(headers, body, clean),
     hint: errorHint(code ?? '', status),

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type Authorise, createAuthorisation } from './auth/authorisation.ts';
 import { createRedactor } from './auth/redact.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -88,6 +89,8 @@ function limitOf(ms: number, callers: AbortSignal | undefined): { readonly signa
   const controller = new AbortController();
   const abort = (): void => controller.abort();
   const timer = setTimeout(abort, ms);
+  // One tool call may send many requests at once under the same signal; that is no leak.
+  if (callers !== undefined) setMaxListeners(0, callers);
   callers?.addEventListener('abort', abort, { once: true });
   if (callers?.aborted) abort();
   return {

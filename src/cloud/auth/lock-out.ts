@@ -59,7 +59,10 @@ export function createLockOut(clock: Clock): LockOut {
     if (attempt.status === 401) {
       const advice = why(attempt.headers.date);
       refusal = { at: new Date(clock.now()).toISOString(), why: advice, clockOffset: clockOffset() };
-      return { ...attempt, advice: `${advice} Until then nothing more is sent with these credentials.` };
+      return {
+        ...attempt,
+        advice: `${advice} Nothing more is sent with these credentials until the configuration or the clock is changed.`,
+      };
     }
     if (attempt.status < 500 && attempt.status !== 429) {
       accepted = true;

@@ -229,6 +229,19 @@ describe('deadline and cancellation', () => {
   });
 });
 
+test('many calls under one signal raise no warning', async () => {
+  const warnings: Error[] = [];
+  const onWarning = (warning: Error): void => void warnings.push(warning);
+  process.on('warning', onWarning);
+  onTestFinished(() => void process.off('warning', onWarning));
+  const cloud = await fakeCloud((_turn, _request, response) => json(response, 200, {}));
+  const transport = transportFor(settingsFor(cloud.url));
+  const { signal } = new AbortController();
+  await Promise.all(Array.from({ length: 30 }, () => transport.send(readOf(cloud.url), { ...read, signal })));
+  await new Promise(setImmediate);
+  expect(warnings).toEqual([]);
+});
+
 describe('answers that are none', () => {
   const answers: [string, string, string][] = [
     ['HTML', 'text/html', '<html><body>Welcome to the hotel network</body></html>'],
