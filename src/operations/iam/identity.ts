@@ -1,5 +1,5 @@
 import { ecsEn, flexusEn, flexusZh, flexusZhOld } from '../documents.ts';
-import { list, text } from '../field.ts';
+import { choice, list, text } from '../field.ts';
 import { defineOperation } from '../operation.ts';
 
 export const keystoneListProjects = defineOperation({
@@ -54,7 +54,7 @@ export const keystoneCreateUserTokenByPassword = defineOperation({
   effect: 'read',
   returns: 'none',
   input: {
-    methods: list(text({ min: 1, max: 32 }), {
+    methods: list(choice(['password'], {}), {
       wire: 'auth.identity.methods',
       preset: ['password'],
       min: 1,
