@@ -92,11 +92,19 @@ function caller(client: Client): Call {
   };
 }
 
+/** An order of the script that nobody pays stays at this status. */
+const AWAITING_PAYMENT = '6';
+
+/** A purchase is ordered unpaid: its amount is known only now, and paying it is confirmed by itself. */
+async function pay(call: Call, handle: Record<string, string>): Promise<void> {
+  await call('pay_customer_order', { ...handle, use_coupon: 'NO', use_discount: 'NO' });
+}
+
 async function follow(call: Call, handle: Record<string, string>): Promise<void> {
   for (;;) {
     const state = waited.parse(await call('wait', handle));
     if (state.done) return;
-    if (state.status === '6') throw new Error('the order waits for payment');
+    if (state.status === AWAITING_PAYMENT) await pay(call, handle);
   }
 }
 
@@ -123,7 +131,6 @@ async function session(client: Client): Promise<void> {
     region: 'ap-southeast-3',
     period_type: 'month',
     period_num: 1,
-    is_auto_pay: true,
   };
   await call('create_light_instances', { ...purchase, dry_run: true });
   const order = orderAnswer.parse(await call('create_light_instances', purchase));

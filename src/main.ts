@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { askedFor, ConfigError, parseConfig } from './config.ts';
+import { ConfigError, parseConfig } from './config.ts';
 
 /** Writes a line for a person; under stdio stdout belongs to the protocol alone. */
 const say = (line: string): void => {
@@ -35,6 +35,12 @@ const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<voi
     print((await import('./version.ts')).VERSION);
   },
 };
+
+/** Help and version are told whatever else stands beside. */
+function askedFor(argv: readonly string[]): 'help' | 'version' | undefined {
+  if (argv.includes('--help') || argv.includes('-h')) return 'help';
+  return argv.includes('--version') || argv.includes('-v') ? 'version' : undefined;
+}
 
 async function main(argv: readonly string[]): Promise<void> {
   const [first = '', ...rest] = argv;

@@ -1,4 +1,4 @@
-import type { Dispatcher, Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 import type { WireRequest } from './wire.ts';
 
 /** One HTTP request as bytes. */
@@ -37,13 +37,12 @@ const largestAnswer = 16 * 1024 * 1024;
 const connectTimeoutMs = 10_000;
 const connectionsPerOrigin = 16;
 
-/** HTTP on undici: a pool with keep-alive per origin, redirects left alone. undici is loaded upon the first request. */
+/** HTTP on undici: a pool with keep-alive per origin, redirects left alone. (This module is loaded with the first call, and undici with it.) */
 export function createExchange(): Exchange {
   const pools = new Map<string, Pool>();
   let closed = false;
   return {
     async once(request, signal) {
-      const { Pool } = await import('undici');
       if (closed) return { kind: 'lost', left: false, reason: 'the client is closed' };
       let pool = pools.get(request.origin);
       if (pool === undefined) {

@@ -39,7 +39,7 @@ const input = {
   extra_resources: list(
     group(
       {
-        type: text({ about: 'evs data disk, cbr backup, hss host security', required: true, min: 1, max: 16 }),
+        type: text({ about: 'evs disk, cbr backup, hss security', required: true, min: 1, max: 16 }),
         size: integer({ about: 'GiB, 10-2048; evs and cbr only', min: 10, max: 2048 }),
       },
       {},
@@ -77,7 +77,7 @@ export const createLightInstances = defineOperation({
   title: 'Buy Flexus L instances',
   toolset: 'flexus',
   about:
-    'Order new Flexus L instances (server, public IP, disk, traffic package). Choose plan, image and region from the flexus:// resources; try dry_run first. Answers an order_id: follow it with wait until the instances exist.',
+    'Order Flexus L instances (server, public IP, disk, traffic package). Plans, images and regions: flexus:// resources. Try dry_run first. Answers an order_id: follow it with wait.',
   service: 'hcss',
   method: 'POST',
   path: '/v1/light-instances',

@@ -44,7 +44,13 @@ const job = z.looseObject({
 /** The one order status that the Flexus documents name: what was ordered exists (flexus-l-api-en-2024-09 3.1). */
 const ORDER_COMPLETED = 5;
 
-const order = z.looseObject({ order_info: z.looseObject({ status: z.number() }) });
+const order = z.looseObject({
+  order_info: z.looseObject({
+    status: z.number(),
+    amount_after_discount: z.number().nullish(),
+    currency: z.string().nullish(),
+  }),
+});
 
 /** One look at what is waited for. */
 interface Look {
@@ -90,7 +96,7 @@ function followJob(id: string, region: string, cloud: Cloud, signal: AbortSignal
         progress: `${body.status}${of > 0 ? `, ${done} of ${of} done` : ''}`,
         facts: {
           job_type: body.job_type,
-          ...(of > 0 ? { done, of } : {}),
+          ...(of > 0 ? { sub_jobs: of, sub_jobs_done: done } : {}),
           ...(body.error_code ? { error_code: body.error_code } : {}),
           ...(body.fail_reason ? { fail_reason: body.fail_reason } : {}),
           ...(failures.length > 0 ? { failures } : {}),
@@ -111,14 +117,14 @@ function followOrder(id: string, cloud: Cloud, signal: AbortSignal): Follow {
     resume: { order_id: id },
     async look() {
       const body = order.parse(await ask(cloud, 'show_customer_order_details', { order_id: id }, region, signal));
-      const { status } = body.order_info;
+      const { status, amount_after_discount: amount, currency } = body.order_info;
       const known = orderStatuses.find((one) => one.status === status);
       const meaning = known?.meaning ?? 'unknown status';
       return {
         status: String(status),
         state: orderState(status),
         progress: `${status}: ${meaning}`,
-        facts: { meaning },
+        facts: { meaning, ...(typeof amount === 'number' ? { amount, currency: currency ?? 'unknown' } : {}) },
         ...(known?.waits_for
           ? {
               advice: `The order waits for ${known.waits_for}; it does not go on by itself (pay_customer_order pays it).`,
@@ -147,14 +153,21 @@ function orderState(status: number): Look['state'] {
   return status === ORDER_COMPLETED ? 'done' : 'failed';
 }
 
+/** An order that pays itself passes through "awaiting payment": only one that stays there waits for a human. */
+const PATIENCE_MS = 6000;
+
 async function watch(follow: Follow, seconds: number, cloud: Cloud, context: CallContext): Promise<ToolAnswer> {
   const end = Date.now() + seconds * 1000;
   let pause = FIRST_PAUSE_MS;
+  let waitingSince: number | undefined;
   for (;;) {
     const look = await follow.look();
     context.progress(look.progress);
     const left = end - Date.now();
-    if (look.state !== 'running' || left <= pause) return answer(follow, look, cloud);
+    if (look.state !== 'waiting-for-a-human') waitingSince = undefined;
+    else waitingSince ??= Date.now();
+    const passing = waitingSince !== undefined && Date.now() - waitingSince < PATIENCE_MS;
+    if ((look.state !== 'running' && !passing) || left <= pause) return answer(follow, look, cloud);
     await sleep(pause, undefined, { signal: context.signal });
     pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS);
   }
