@@ -42,6 +42,7 @@ const echoes: Record<string, (said: string) => string> = {
   'as it is': (said) => said,
   'in a service error': (said) => JSON.stringify({ error_code: 'X.1', error_msg: said }),
   'in an escaped service error': (said) => JSON.stringify({ error: { code: 'X.1', message: JSON.stringify(said) } }),
+  'escaped twice, in no JSON': (said) => `echo ${JSON.stringify(JSON.stringify(said))}`,
   'in details': (said) =>
     JSON.stringify({ error: { code: 'X.1', message: 'no', details: [{ code: said, message: said }] } }),
   'URL-encoded': (said) => encodeURIComponent(said),

@@ -64,6 +64,26 @@ describe('a signed request', () => {
     expect(headers?.authorization).toContain('SignedHeaders=host;x-domain-id;x-sdk-date;x-security-token');
   });
 
+  test('finds missing IDs in IAM first, by requests that name neither (EXTERNAL-APIS.md, section 1)', async () => {
+    const cloud = await fakeCloud((_turn, request, response) =>
+      json(
+        response,
+        200,
+        request.url.startsWith('/v3/') ? { projects: [{ id: 'p1', name: 'tr-west-1', domain_id: 'd1' }] } : {},
+      ),
+    );
+    const { projectId: _project, domainId: _domain, ...settings } = settingsFor(cloud.url);
+    const transport = transportFor(settings);
+    await transport.send(readOf(cloud.url, { scope: { kind: 'project', region: 'tr-west-1' } }), { repeatable: true });
+    await transport.send(readOf(cloud.url, { service: 'rms', scope: { kind: 'domain' } }), { repeatable: true });
+    const ids = cloud.arrived.map(({ headers }) => [headers['x-project-id'], headers['x-domain-id']]);
+    expect(ids).toEqual([
+      [undefined, undefined],
+      ['p1', undefined],
+      [undefined, 'd1'],
+    ]);
+  });
+
   test('asks billing for English (EXTERNAL-APIS.md, section 3) and nobody else', async () => {
     const cloud = await fakeCloud((_turn, _request, response) => json(response, 200, {}));
     const transport = transportFor(settingsFor(cloud.url));
