@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { CloudSettings } from './cloud/wire.ts';
+import { ConfigError } from './config/config-error.ts';
 import type { Config } from './config.ts';
+import { nearest } from './data/nearest.ts';
 import type { McpParts } from './mcp/parts.ts';
+import { TOOLSETS } from './operations/operation.ts';
 import type { ListedTool } from './tools/present.ts';
 import type { PublishedTool } from './tools/published.ts';
 import type { Cloud } from './tools/runtime.ts';
@@ -15,9 +18,21 @@ const INSTRUCTIONS =
 const SIMULATOR_NOTE =
   'No credentials are configured: everything runs on the embedded SIMULATOR. Servers, orders and money are not real.';
 
-async function listTools(config: Config): Promise<readonly ListedTool[]> {
+/** The sets to list, `all` spelled out. */
+function toolsetsOf({ toolsets }: Config): readonly string[] {
+  const known = [...TOOLSETS, 'all'];
+  for (const name of toolsets) {
+    if (known.includes(name)) continue;
+    throw new ConfigError(
+      `There is no toolset ${JSON.stringify(name)}; did you mean ${nearest(name, known)}? There is ${known.join(', ')}.`,
+    );
+  }
+  return toolsets.includes('all') ? TOOLSETS : toolsets;
+}
+
+async function listTools(config: Config, toolsets: readonly string[]): Promise<readonly ListedTool[]> {
   const published: readonly PublishedTool[] = JSON.parse(await readFile(TOOL_LIST, 'utf8'));
-  const listed = new Set(['assist', ...config.toolsets]);
+  const listed = new Set(['assist', ...toolsets]);
   return published
     .filter(({ toolset, tool }) => listed.has(toolset) && (!config.readOnly || tool.annotations.readOnlyHint))
     .map(({ tool }) => tool);
@@ -81,6 +96,7 @@ export async function openCloud(config: Config): Promise<Cloud> {
 /** The MCP server's parts for a configuration. Nothing is opened before the first call that needs it. */
 export function createParts(config: Config): McpParts {
   const simulated = config.mode.kind === 'simulator';
+  const toolsets = toolsetsOf(config);
   let cloud: Promise<Cloud> | undefined;
   const open = (): Promise<Cloud> => {
     cloud ??= openCloud(config).catch((error: unknown) => {
@@ -95,7 +111,7 @@ export function createParts(config: Config): McpParts {
     title: simulated ? 'Huawei Cloud Flexus L (SIMULATOR)' : 'Huawei Cloud Flexus L',
     version: VERSION,
     instructions: simulated ? `${SIMULATOR_NOTE} ${INSTRUCTIONS}` : INSTRUCTIONS,
-    tools: () => listTools(config),
+    tools: () => listTools(config, toolsets),
     async callTool(name, args, context) {
       return (await import('./tools/registry.ts')).callTool(name, args, open, context);
     },
