@@ -16,7 +16,7 @@ export { ConfigError } from './config/config-error.ts';
 export { flagsHelp } from './config/flags.ts';
 
 /** The embedded simulator, or a cloud. */
-export type Mode =
+type Mode =
   | {
       readonly kind: 'simulator';
       /** How many seconds pass in the simulator during one of ours. */

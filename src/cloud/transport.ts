@@ -11,7 +11,7 @@ import { retryDelay } from './retry.ts';
 import type { CloudSettings, SendOptions, Transport, WireAnswer, WireRequest } from './wire.ts';
 
 /** `SendOptions`, and values that no error may repeat even if the cloud does, e.g. a new password in the body. */
-export interface TransportSendOptions extends SendOptions {
+interface TransportSendOptions extends SendOptions {
   readonly secrets?: readonly string[];
 }
 

@@ -7,7 +7,7 @@ import { sign } from './signer.ts';
 import { type AuthorisedScope, createTokens } from './tokens.ts';
 
 /** Sends the bytes once, as they are. */
-export type Once = (raw: RawRequest) => Promise<Attempt>;
+type Once = (raw: RawRequest) => Promise<Attempt>;
 
 /** Makes one attempt with proof of who is calling. */
 export type Authorise = (request: WireRequest, raw: RawRequest, once: Once, signal: AbortSignal) => Promise<Attempt>;

@@ -9,7 +9,7 @@ import { singleFlight } from './single-flight.ts';
 /** A token must not run out on its way: it is renewed this long before it expires. */
 const renewAheadMs = 5 * 60_000;
 
-export interface Token {
+interface Token {
   readonly value: string;
   /** Of `Clock.monotonic`. */
   readonly renewAt: number;
