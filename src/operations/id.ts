@@ -2,7 +2,7 @@
  * Characters that would leave their path segment or hide in a log. Checked on every path value and reference before
  * a URL is built.
  */
-const UNSAFE_ID = /[/\\?#%\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+const UNSAFE_ID = /[/\\?#%\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const ID_MAX = 128;
 
 /** Why a value can't be an ID, or undefined. */

@@ -10,7 +10,8 @@ function numeric(value: unknown): unknown {
 }
 
 function textSchema(field: Field & { type: 'text' }): z.ZodType {
-  let schema = z.string();
+  // A lone surrogate has no UTF-8: it could be neither signed nor sent.
+  let schema = z.string().refine((value) => !/\p{Cs}/u.test(value), { error: 'must be well-formed Unicode text' });
   if (field.min !== undefined) schema = schema.min(field.min);
   if (field.max !== undefined) schema = schema.max(field.max);
   const { pattern, patternAbout, maxBytes } = field;
