@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { defaultRegion } from '../data/sites.ts';
 import type { Site } from '../data/tables.ts';
 
 /** What a client needs to log in. The same at every start, and plainly no real cloud's. */
@@ -18,17 +19,11 @@ export function fixedId(name: string): string {
   return createHash('sha256').update(`flexus-mcp simulator ${name}`).digest('hex').slice(0, 32);
 }
 
-export const defaultRegions: { readonly [site in Site]: string } = {
-  intl: 'ap-southeast-3',
-  cn: 'cn-north-4',
-  eu: 'eu-west-101',
-};
-
 export function demoCredentials(site: Site, regions: readonly string[]): SimulatorCredentials {
   return {
     ak: 'SIMULATEDACCESSKEY01',
     sk: 'simulated-secret-key-of-no-real-cloud-01',
-    project_id: fixedId(`project ${defaultRegions[site]}`),
+    project_id: fixedId(`project ${defaultRegion(site)}`),
     domain_id: fixedId('domain'),
     username: 'simulator-user',
     password: 'Simulated-Password-1',

@@ -5,7 +5,7 @@ import { errorBody } from './wire/refusal.ts';
 type Service = 'iam' | 'hcss' | 'rms' | 'ecs' | 'bss' | 'gateway';
 
 /** Which service an address belongs to, known or not, so that a fault answers in that service's shape. */
-export function serviceOf(path: string): Service {
+function serviceOf(path: string): Service {
   if (/^\/v3(?:\.0)?\/(?:orders|payments)\b/.test(path)) return 'bss';
   if (/^\/v3(?:\.0)?(?:\/|$)/.test(path)) return 'iam';
   if (path.startsWith('/v1/light-instances')) return 'hcss';

@@ -73,7 +73,7 @@ export class Faults implements JobFaultSource {
 }
 
 /** A regular expression if it starts with `^`, else a path or the first segments of one: `*` any run, `{x}` one segment. */
-export function pathMatches(pattern: string, path: string): boolean {
+function pathMatches(pattern: string, path: string): boolean {
   return compiled(pattern).test(path);
 }
 

@@ -294,3 +294,28 @@ describe('password reset (flexus-l-api-en-2024-09, section 3.3)', () => {
     expect((await client.server(servers[0]?.id ?? '')).password_sha256.pending).toBeNull();
   });
 });
+
+describe('locks of Flexus L servers (ERRATA, E10)', () => {
+  it.each([
+    ['POST', '/v1', '/resize', 'resize_post_paid_server'],
+    ['POST', '/v2', '/changeos', 'change_server_os_with_cloud_init'],
+    ['POST', '/v1', '/attachvolume', 'attach_server_volume'],
+    ['DELETE', '/v1', '/detachvolume/2cda750e-d6d8-4153-b4cc-e15fb22e6ea8', 'detach_server_volume'],
+    ['POST', '/v1', '/nics', 'batch_add_server_nics'],
+    ['POST', '/v1', '/nics/delete', 'batch_delete_server_nics'],
+  ])('%s %s…%s is refused with Ecs.0605', async (method, version, suffix, operation) => {
+    const id = await serverIdOf('blog');
+    const path = `${version}/${client.simulator.credentials.project_id}/cloudservers`;
+    const locked = { status: 400, body: { error: { code: 'Ecs.0605', message: 'ECS locked.' } } };
+    expect(await client.project({ method, path: `${path}/${id}${suffix}` })).toMatchObject(locked);
+    expect(await client.project({ method, path: `${path}/unknown${suffix}` })).toMatchObject({ status: 404 });
+    const { body } = await client.plain({ path: '/_simulator/requests' });
+    expect(body.at(-1)).toMatchObject({ operation, mutating: true });
+  });
+
+  it('deletion is refused too', async () => {
+    const body = { servers: [{ id: await serverIdOf('blog') }] };
+    const reply = await client.project({ method: 'POST', path: `${base}/cloudservers/delete`, body });
+    expect(reply).toMatchObject({ status: 400, body: { error: { code: 'Ecs.0605' } } });
+  });
+});

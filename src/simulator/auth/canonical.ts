@@ -4,7 +4,7 @@ import type { WireRequest } from '../wire/call.ts';
 /** The canonical request and signature of SDK-HMAC-SHA256, from the wire's point of view: SIGNING.md. */
 
 /** All but `A-Z a-z 0-9 - . _ ~` becomes upper-case `%XX` of its UTF-8 bytes. */
-export function percentEncode(text: string): string {
+function percentEncode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
@@ -12,7 +12,7 @@ export function percentEncode(text: string): string {
 }
 
 /** undefined for a broken escape */
-export function percentDecode(text: string): string | undefined {
+function percentDecode(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
   } catch {

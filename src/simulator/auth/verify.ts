@@ -2,7 +2,6 @@ import { timingSafeEqual } from 'node:crypto';
 import type { WireRequest } from '../wire/call.ts';
 import { canonicalPath, canonicalQuery, canonicalRequest, sha256, signature, twiceEscapedPath } from './canonical.ts';
 
-export const signatureScheme = 'SDK-HMAC-SHA256';
 const allowedSkew = 15 * 60 * 1000;
 const mustBeSigned = ['host', 'x-sdk-date'];
 
@@ -23,7 +22,7 @@ export function parseAuthorization(header: string): Authorization | undefined {
 }
 
 /** `20250117T030332Z` in milliseconds since 1970 */
-export function parseSdkDate(text: string): number | undefined {
+function parseSdkDate(text: string): number | undefined {
   const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
   if (match === null) return undefined;
   const [, year, month, day, hour, minute, second] = match;

@@ -24,7 +24,7 @@ export function regionUuid(project: Project, what: string): string {
 }
 
 /** `hf.large.1.30m.linux` -> `at7.large.1`: the sample's pairing, carried over to the other plans. */
-export function flavorOf(plan: Plan): string {
+function flavorOf(plan: Plan): string {
   const [, size = 'large', ratio = '1'] = plan.code.split('.');
   return `at7.${size}.${ratio}`;
 }
@@ -56,6 +56,7 @@ export function buildServer(cloud: Cloud, draft: Draft): Server {
     launched: null,
     held_by: null,
     frozen: false,
+    was_frozen: false,
     volumes: [
       volume,
       ...data.map(({ size }, index) => ({

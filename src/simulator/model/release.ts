@@ -1,3 +1,4 @@
+import { moveOrder, openOrderOf } from './order.ts';
 import { noteChange } from './resource-index.ts';
 import { release } from './server.ts';
 import type { Cloud } from './state.ts';
@@ -11,6 +12,8 @@ export function releaseBundle(cloud: Cloud, instanceId: string): void {
   if (server !== undefined) release(cloud, server);
   cloud.instances.delete(instanceId);
   cloud.packages.delete(instance.package_id);
+  const unpaid = openOrderOf(cloud, instanceId);
+  if (unpaid?.status === 'awaiting payment') moveOrder(unpaid, 'cancelled');
   subscription.status = 'closed';
   subscription.updated = cloud.timeline.now();
   noteChange(cloud, instanceId);

@@ -17,7 +17,7 @@ export function completeRenewal(
   cloud.timeline.after(processingSeconds, () => {
     for (const instanceId of order.instance_ids) {
       const subscription = cloud.subscriptions.get(instanceId);
-      if (subscription !== undefined) extend(cloud, subscription, order, period);
+      if (subscription !== undefined && subscription.status !== 'closed') extend(cloud, subscription, order, period);
     }
     completeOrder(cloud, order);
   });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { bundleLocks } from '../../data/locks.ts';
 import { noteChange } from './resource-index.ts';
 import type { Cloud, Server, TaskState, VmState } from './state.ts';
 import { countTraffic } from './traffic.ts';
@@ -16,7 +17,7 @@ interface ActRow {
   readonly to: VmState;
 }
 
-export const serverActs: { readonly [act in ServerAct]: ActRow } = {
+const serverActs: { readonly [act in ServerAct]: ActRow } = {
   create: {
     from: 'building',
     steps: [
@@ -53,6 +54,12 @@ export const serverActs: { readonly [act in ServerAct]: ActRow } = {
 /** Whether the act may begin now: right vm_state, nothing else at work on the server, not frozen. */
 export function canAct(server: Server, act: ServerAct): boolean {
   return server.vm_state === serverActs[act].from && server.held_by === null && !server.frozen;
+}
+
+/** Whether the Flexus L service holds a lock against an action of ECS (ERRATA, E10; Ecs.0605). */
+export function isLocked(action: string): boolean {
+  const lock = bundleLocks.find(({ resource }) => resource === 'server');
+  return lock?.actions.includes(action) ?? false;
 }
 
 export interface ActOutcome {
@@ -94,7 +101,7 @@ function comeUp(cloud: Cloud, server: Server, act: ServerAct): void {
   server.password.pending = null;
 }
 
-export function setState(cloud: Cloud, server: Server, vmState: VmState, taskState: TaskState | null): void {
+function setState(cloud: Cloud, server: Server, vmState: VmState, taskState: TaskState | null): void {
   if (vmState !== server.vm_state) countServerTraffic(cloud, server);
   const changed = vmState !== server.vm_state;
   server.vm_state = vmState;
@@ -107,6 +114,7 @@ export function setState(cloud: Cloud, server: Server, vmState: VmState, taskSta
 export function freeze(cloud: Cloud, server: Server): void {
   server.held_by = null;
   server.frozen = true;
+  server.was_frozen = true;
   setState(cloud, server, 'stopped', null);
   noteChange(cloud, server.instance_id);
 }

@@ -36,7 +36,7 @@ export interface Settings {
   readonly instances_per_region: number;
 }
 
-export interface Account {
+interface Account {
   readonly domain_id: string;
   readonly domain_name: string;
   readonly user_id: string;
@@ -111,6 +111,7 @@ export interface Server {
   held_by: string | null;
   /** the retention period has begun: nothing can be started */
   frozen: boolean;
+  was_frozen: boolean;
   readonly volumes: readonly Volume[];
   readonly private_ip: string;
   readonly public_ip: string;
@@ -261,7 +262,7 @@ export interface IndexEntry {
   readonly updated: number;
 }
 
-export interface ResourceIndex {
+interface ResourceIndex {
   readonly entries: Map<string, IndexEntry>;
   /** the IDs of `entries` in order; undefined after a change */
   sorted: readonly string[] | undefined;

@@ -15,7 +15,7 @@ export function renewedTerms(subscription: Subscription, now: number): readonly 
 }
 
 /** Cents that come back: unused time less the fee; a term that has not begun comes back whole. */
-export function refundOf(subscription: Subscription, now: number, whole: boolean): number {
+function refundOf(subscription: Subscription, now: number, whole: boolean): number {
   const future = renewedTerms(subscription, now);
   const back = future.reduce((sum, { paid }) => sum + paid, 0);
   if (!whole) return back;

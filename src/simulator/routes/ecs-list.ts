@@ -14,7 +14,8 @@ export function listServers(call: Call): Answer {
   const ids = call.query.getAll('server_id').flatMap((value) => value.split(',').filter((id) => id !== ''));
   if (ids.length > 0) return byIds(call, ids);
   const all = [...call.cloud.servers.values()].filter((server) => server.project.id === project.id);
-  const found = all.filter((server) => filters(call.query).every((filter) => filter(server)));
+  const wanted = filters(call.query);
+  const found = all.filter((server) => wanted.every((filter) => filter(server)));
   const page = pageOf(call.query, found);
   return ok({ count: found.length, servers: page.map((server) => serverView(call.cloud, server)) });
 }

@@ -32,3 +32,9 @@ export function batchIds(body: unknown): readonly string[] {
   });
   return [...new Set(ids)];
 }
+
+export function serverOf(call: Call, id: string): Server {
+  const server = findServer(call, id);
+  if (server === undefined) throw ecsRefusal('Ecs.0114');
+  return server;
+}

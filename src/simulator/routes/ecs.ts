@@ -1,15 +1,15 @@
 import { given, object, text } from '../json.ts';
 import { startJob } from '../model/job.ts';
 import { canAct, type ServerAct } from '../model/server.ts';
-import type { Server } from '../model/state.ts';
 import { jobView } from '../views/job.ts';
 import { serverView } from '../views/server.ts';
 import { type Answer, type Call, ok } from '../wire/call.ts';
 import { type EcsCode, ecsMessage, ecsRefusal, jobQueryRefusal } from '../wire/ecs-errors.ts';
 import { listServers } from './ecs-list.ts';
+import { lockedRoutes } from './ecs-locked.ts';
 import { modifyServer } from './ecs-modify.ts';
 import { resetPasswords } from './ecs-passwords.ts';
-import { batchIds, findServer, projectOf } from './ecs-targets.ts';
+import { batchIds, findServer, projectOf, serverOf } from './ecs-targets.ts';
 import { parameter, type Route } from './route.ts';
 
 const servers = '/v1/{project_id}/cloudservers';
@@ -27,16 +27,11 @@ export const ecsRoutes: readonly Route[] = [
   { ...route('POST', `${servers}/action`, 'batch_stop_servers', batch('os-stop')), bodyKey: 'os-stop' },
   { ...route('POST', `${servers}/action`, 'batch_reboot_servers', batch('reboot')), bodyKey: 'reboot' },
   route('GET', '/v1/{project_id}/jobs/{job_id}', 'show_job', showJob),
+  ...lockedRoutes,
 ];
 
 function route(method: Route['method'], pattern: string, operation: string, handle: Route['handle']): Route {
   return { method, pattern, service: 'ecs', operation, mutating: method !== 'GET', access: 'project', handle };
-}
-
-function serverOf(call: Call, id: string): Server {
-  const server = findServer(call, id);
-  if (server === undefined) throw ecsRefusal('Ecs.0114');
-  return server;
 }
 
 const acts: {

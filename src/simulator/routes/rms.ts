@@ -20,7 +20,7 @@ export const rmsRoutes: readonly Route[] = [
 ];
 
 // No list of RMS codes is public; these are the simulator's own.
-export const invalidRms = (message: string): Refusal => refusal('rms', 400, 'RMS.00000400', message);
+const invalidRms = (message: string): Refusal => refusal('rms', 400, 'RMS.00000400', message);
 export const forbiddenRms = (message: string): Refusal => refusal('rms', 403, 'RMS.00000403', message);
 
 const usualLimit = 100;

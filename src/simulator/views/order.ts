@@ -75,4 +75,4 @@ export function lineItems(order: Order): readonly unknown[] {
 }
 
 /** Codes of period units in the billing service: EXTERNAL-APIS, section 3. */
-export const periodTypes = { month: 2, year: 3 } as const;
+const periodTypes = { month: 2, year: 3 } as const;

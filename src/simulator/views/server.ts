@@ -76,7 +76,7 @@ function addresses(server: Server): Readonly<Record<string, unknown>> {
   return { [vpcId(server)]: [address(server.private_ip, 'fixed'), address(server.public_ip, 'floating')] };
 }
 
-/** lockScene is one string: ERRATA, E10. EcmResStatus appears once a server was frozen: ecs-api-en-2025-01, section 8.2. */
+/** lockScene is one string: ERRATA, E10. EcmResStatus is there once a server has been frozen: ecs-api-en-2025-01, section 8.2. */
 function metadata(server: Server): Readonly<Record<string, string>> {
   const locked = bundleLocks.find(({ resource }) => resource === 'server')?.actions ?? [];
   const windows = server.image.os === 'windows';
@@ -100,7 +100,7 @@ function metadata(server: Server): Readonly<Record<string, string>> {
     os_bit: '64',
     __support_agent_list: 'hss,hss-pc,ces',
     'cascaded.instance_extrainfo': 'pcibridge:1,virtio_bus_count:8',
-    ...(server.frozen ? { EcmResStatus: 'freeze' } : {}),
+    ...(server.was_frozen ? { EcmResStatus: server.frozen ? 'freeze' : 'normal' } : {}),
   };
 }
 
