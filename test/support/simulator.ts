@@ -47,7 +47,7 @@ const state = z.object({
       name: z.string(),
       region: z.string(),
       status: z.string(),
-      password_sha256: z.string().nullable(),
+      password_sha256: z.looseObject({ active: z.string().nullable(), pending: z.string().nullable() }),
     }),
   ),
   orders: z.array(
@@ -71,13 +71,14 @@ const state = z.object({
 export type State = z.infer<typeof state>;
 
 export interface Fault {
-  readonly match: { readonly method?: string; readonly path?: string };
+  readonly match: { readonly method?: string; readonly path?: string; readonly job_type?: string };
   readonly probability?: number;
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly latency_ms?: number;
   readonly reset?: 'before' | 'after';
+  readonly job?: { readonly error_code?: string; readonly fail_reason?: string };
   readonly times?: number;
 }
 

@@ -43,6 +43,8 @@ const job = z.looseObject({
 });
 /** The one order status that the Flexus documents name: what was ordered exists (flexus-l-api-en-2024-09 3.1). */
 const ORDER_COMPLETED = 5;
+/** An order makes up to 200 instances, and the list is answered ten at a time unless asked for more. */
+const RESOURCES_PAGE = 100;
 
 const order = z.looseObject({
   order_info: z.looseObject({
@@ -134,9 +136,15 @@ function followOrder(id: string, cloud: Cloud, signal: AbortSignal): Follow {
     },
     async outcome() {
       const listing = requireOperation('list_yearly_monthly_resources');
-      const input = { order_id: id, only_main_resource: 1 };
-      const body = await ask(cloud, listing.id, input, region, signal);
-      return { resources: compactAnswer(listing.answer, body).subscriptions };
+      const resources: unknown[] = [];
+      for (;;) {
+        const input = { order_id: id, only_main_resource: 1, offset: resources.length, limit: RESOURCES_PAGE };
+        const body = await ask(cloud, listing.id, input, region, signal);
+        const { subscriptions } = compactAnswer(listing.answer, body);
+        const page = Array.isArray(subscriptions) ? subscriptions : [];
+        resources.push(...page);
+        if (page.length < RESOURCES_PAGE) return { resources };
+      }
     },
   };
 }
@@ -162,12 +170,13 @@ async function watch(follow: Follow, seconds: number, cloud: Cloud, context: Cal
   let waitingSince: number | undefined;
   for (;;) {
     const look = await follow.look();
-    context.progress(look.progress);
     const left = end - Date.now();
     if (look.state !== 'waiting-for-a-human') waitingSince = undefined;
     else waitingSince ??= Date.now();
     const passing = waitingSince !== undefined && Date.now() - waitingSince < PATIENCE_MS;
     if ((look.state !== 'running' && !passing) || left <= pause) return answer(follow, look, cloud);
+    // Not for the last look: progress that arrives together with the answer has no receiver any more.
+    context.progress(look.progress);
     await sleep(pause, undefined, { signal: context.signal });
     pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS);
   }

@@ -1,0 +1,146 @@
+import type { Progress } from '@modelcontextprotocol/sdk/types.js';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { accepts } from '../support/human.ts';
+import { Session } from '../support/session.ts';
+import { Simulator } from '../support/simulator.ts';
+
+/** Issue 2, part 4: follows a job or an order, with progress, cancellation and a resumable answer. */
+const unpaidPurchase = {
+  instance_name: 'wait-test',
+  plan_spec: 'hf.large.1.30m.linux',
+  image_ref: { image_name: 'WordPress', image_version: '6.4' },
+  region: 'ap-southeast-3',
+  period_type: 'month',
+  period_num: 1,
+};
+
+describe('in slow time', () => {
+  let simulator: Simulator;
+  let session: Session;
+  beforeAll(async () => {
+    simulator = await Simulator.start({ speed: 1 });
+    session = await Session.open({ env: simulator.byKey, human: accepts });
+  });
+  beforeEach(() => simulator.clearLog());
+
+  async function runningJob(): Promise<Record<'job_id' | 'region', string>> {
+    const { structured } = await session.ok('batch_reboot_servers', { server_ids: ['shop-web'], type: 'SOFT' });
+    return { job_id: String(structured.job_id), region: String(structured.region) };
+  }
+
+  test('a job that goes on: answered in time, with what to resume; cancelling stops the looks', async () => {
+    const job = await runningJob();
+    const started = performance.now();
+    const { structured, text } = await session.ok('wait', { ...job, timeout_seconds: 1 });
+    expect(performance.now() - started).toBeLessThan(1600);
+    expect(structured).toMatchObject({ done: false, resume: job });
+    expect(text).toContain('call wait again');
+
+    const cancelling = new AbortController();
+    const seen: Progress[] = [];
+    const waiting = session.call(
+      'wait',
+      { ...job, timeout_seconds: 50 },
+      {
+        signal: cancelling.signal,
+        onprogress: (progress) => {
+          seen.push(progress);
+          if (seen.length === 2) cancelling.abort('enough');
+        },
+      },
+    );
+    await expect(waiting).rejects.toThrow('enough');
+    const looks = (await simulator.logOf('show_job')).length;
+    await new Promise((resolve) => setTimeout(resolve, 1800));
+    expect(await simulator.logOf('show_job')).toHaveLength(looks);
+    expect(seen).toHaveLength(2);
+    // The server goes on serving.
+    await session.ok('list_all_resources');
+  });
+
+  test.each([
+    [{}, 'either job_id or order_id'],
+    [{ job_id: 'a', order_id: 'b' }, 'either job_id or order_id'],
+    [{ job_id: 'a/../b' }, 'job_id'],
+    [{ job_id: 'a', timeout_seconds: 51 }, 'timeout_seconds'],
+    [{ job_id: 'a', region: '../x' }, 'region'],
+    [{ order_id: 'CS0000000000XXXXX', timeout: 5 }, 'timeout_seconds'],
+  ])('%j is refused before anything is sent', async (args, said) => {
+    expect(await session.refused('wait', args)).toContain(said);
+    expect(await simulator.log()).toEqual([]);
+  });
+
+  test('an unknown job or order is an error that says so', async () => {
+    expect(await session.refused('wait', { job_id: 'ff8080820000000000000000000000' })).toMatch(/Common\.0011|not/);
+    expect(await session.refused('wait', { order_id: 'CS0000000000XXXXX' })).toContain('CBC.30000010');
+  });
+
+  test('an unpaid order waits for a human, and that is said at once', async () => {
+    const order = await session.ok('create_light_instances', unpaidPurchase);
+    const { order_id } = order.structured;
+    const answer = await session.ok('wait', { order_id, timeout_seconds: 1 });
+    // 6: awaiting payment (EXTERNAL-APIS.md, section 3).
+    expect(answer.structured).toMatchObject({ status: '6', done: false, order_id });
+    expect(answer.text).toContain('pay_customer_order');
+  });
+});
+
+describe('in quick time', () => {
+  let simulator: Simulator;
+  let session: Session;
+  beforeAll(async () => {
+    simulator = await Simulator.start({ speed: 8 });
+    session = await Session.open({ env: simulator.byKey, human: accepts });
+  });
+
+  test('progress counts up and tells the state; without a progress token nothing is told', async () => {
+    const stop = await session.ok('batch_stop_servers', { server_ids: ['shop-web', 'blog'] });
+    const seen: Progress[] = [];
+    const { job_id, region } = stop.structured;
+    const done = await session.ok('wait', { job_id, region }, { onprogress: (progress) => seen.push(progress) });
+    expect(done.structured).toMatchObject({ status: 'SUCCESS', done: true, sub_jobs: 2, sub_jobs_done: 2 });
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen.map(({ progress }) => progress)).toEqual(seen.map((_, index) => index + 1));
+    for (const { message } of seen) expect(message).toMatch(/^(INIT|RUNNING), 0 of 2 done$/);
+    // A client has no use for progress once the answer is there, and calls it an error.
+    expect(session.errors).toEqual([]);
+
+    const told = (): number => session.program.stdout.split('"notifications/progress"').length;
+    const before = told();
+    await session.ok('wait', { job_id, region });
+    expect(told()).toBe(before);
+  });
+
+  test('a failed job says which server failed and why', async () => {
+    const { server_id } = await simulator.instance('git');
+    await simulator.faults({
+      match: { job_type: 'rebootServer' },
+      job: { error_code: 'Ecs.0227', fail_reason: 'Failed to reboot.' },
+      times: 1,
+    });
+    const { structured } = await session.ok('batch_reboot_servers', { server_ids: [server_id], type: 'HARD' });
+    const answer = await session.ok('wait', { job_id: structured.job_id, region: structured.region });
+    expect(answer.structured).toMatchObject({
+      status: 'FAIL',
+      done: true,
+      failures: [{ server_id, error_code: 'Ecs.0227', fail_reason: 'Failed to reboot.' }],
+    });
+  });
+
+  test('a completed order answers every instance that it made', async () => {
+    const bought = await session.ok('create_light_instances', {
+      ...unpaidPurchase,
+      purchase_quantity: 12,
+      is_auto_pay: true,
+    });
+    const { order_id, instance_ids } = bought.structured;
+    await simulator.advance(60);
+    const { structured } = await session.ok('wait', { order_id });
+    // 5: completed, the one status that the Flexus documents name (flexus-l-api-en-2024-09 3.1).
+    expect(structured).toMatchObject({ status: '5', done: true });
+    const { resources } = structured;
+    const ids = Array.isArray(resources) ? resources.map((row: Record<string, unknown>) => row.resource_id) : [];
+    expect(ids.sort()).toEqual(Array.isArray(instance_ids) ? [...instance_ids].sort() : []);
+    expect(ids).toHaveLength(12);
+  });
+});
