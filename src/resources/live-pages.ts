@@ -6,9 +6,8 @@ import type { Instance } from '../operations/flexus/bundle.ts';
 import type { Operation } from '../operations/operation.ts';
 import { blocks, cell } from '../reference/markdown.ts';
 import { failureAnswer } from '../tools/failure.ts';
-import type { Cloud } from '../tools/runtime.ts';
 import { compactAnswer } from '../tools/shape.ts';
-import type { Page, ReadContext } from './room.ts';
+import type { LiveCloud, Page, ReadContext } from './room.ts';
 import { ResourceProblem } from './room.ts';
 import type { Columns, Row } from './table-page.ts';
 import { factLines, rowsTable, tablePage } from './table-page.ts';
@@ -28,19 +27,19 @@ const instanceColumns: Columns<Instance> = {
 };
 
 /** Facts that stand at the head of every live page. */
-function head(cloud: Cloud, { config, now }: ReadContext, source: string): Row {
+function head(cloud: LiveCloud, { config, now }: ReadContext, source: string): Row {
   const as_of = (now?.() ?? new Date()).toISOString();
   return { site: config.site, as_of, source, ...(cloud.simulated ? { simulator: true } : {}) };
 }
 
-function notesOf(cloud: Cloud): readonly string[] {
+function notesOf(cloud: LiveCloud): readonly string[] {
   return cloud.simulated ? [SIMULATED] : [];
 }
 
 /** The same words as a tool's failure: what went wrong, which permission is missing, what exists instead. */
 async function problemOf(
   error: unknown,
-  cloud: Cloud,
+  cloud: LiveCloud,
   operation: Operation,
   reference?: string,
 ): Promise<ResourceProblem> {
@@ -53,13 +52,19 @@ async function problemOf(
   return new ResourceProblem(text);
 }
 
-async function ask(cloud: Cloud, operation: Operation, input: Input, place: Place, signal: AbortSignal): Promise<Row> {
+async function ask(
+  cloud: LiveCloud,
+  operation: Operation,
+  input: Input,
+  place: Place,
+  signal: AbortSignal,
+): Promise<Row> {
   const prepared = await cloud.client.prepare(operation, input, place, signal);
   return compactAnswer(operation.answer, (await cloud.client.send(prepared, { signal })).body);
 }
 
 async function resolve(
-  cloud: Cloud,
+  cloud: LiveCloud,
   kind: Reference,
   reference: string,
   operation: Operation,
@@ -110,7 +115,7 @@ export async function serverPage(context: ReadContext, reference: string): Promi
   };
 }
 
-function notesInJson(cloud: Cloud): Row {
+function notesInJson(cloud: LiveCloud): Row {
   const notes = notesOf(cloud);
   return notes.length > 0 ? { notes } : {};
 }
@@ -163,7 +168,7 @@ function isRow(value: unknown): value is Row {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-async function answer(cloud: Cloud, question: Question, place: Place, signal: AbortSignal): Promise<Part> {
+async function answer(cloud: LiveCloud, question: Question, place: Place, signal: AbortSignal): Promise<Part> {
   const { name, title } = question;
   const operation = requireOperation(question.operation);
   try {

@@ -1,10 +1,13 @@
 import type { Config } from '../config.ts';
 import type { Cloud } from '../tools/runtime.ts';
 
+/** What live resources use of a cloud: they read, so neither the guard nor a grant is among it. */
+export type LiveCloud = Pick<Cloud, 'client' | 'inventory' | 'simulated'>;
+
 /** What a resource may look at. The cloud is opened by live resources only. */
 export interface ResourceContext {
   readonly config: Pick<Config, 'site' | 'tables' | 'tablesFrom' | 'mode'>;
-  open(): Promise<Cloud>;
+  open(): Promise<LiveCloud>;
 }
 
 export interface ReadContext extends ResourceContext {
