@@ -1,5 +1,6 @@
 import { createClient } from '../../../src/cloud/client.ts';
-import { CloudError } from '../../../src/cloud/errors.ts';
+import type { CloudError } from '../../../src/cloud/errors.ts';
+import { cloudErrorOf } from '../../../src/cloud/errors.ts';
 import { createInventory } from '../../../src/cloud/inventory.ts';
 import type { CloudSettings, WireRequest } from '../../../src/cloud/wire.ts';
 import type { Tables } from '../../../src/data/tables.ts';
@@ -45,9 +46,9 @@ export function testCloud(answers: Answers, simulated = false): TestCloud {
   return { client, inventory: createInventory(client), simulated, sent };
 }
 
-/** The cloud's refusal of a request. */
-export function refused(status: number, code: string, message: string): CloudError {
-  return new CloudError({ kind: 'refused', service: 'ecs', status, code, message, requestId: 'req-1' });
+/** The cloud's refusal of a request, as the transport reads it out of a documented error body. */
+export function refused(service: WireRequest['service'], status: number, code: string, message: string): CloudError {
+  return cloudErrorOf(service, status, { 'x-request-id': 'req-1' }, JSON.stringify({ error: { code, message } }));
 }
 
 interface Given {
