@@ -30,7 +30,6 @@ function byToken(identity: Identity, value: string): Caller {
     by: 'token',
     project: token.project,
     domain_id: token.domain ? identity.cloud.account.domain_id : undefined,
-    token: value,
   };
 }
 
@@ -49,7 +48,7 @@ function bySignature(identity: Identity, request: WireRequest, header: string): 
   identity.keys.recordSuccess(key.ak);
   const refused = temporaryFault(identity, request, key);
   if (refused !== undefined) throw refused;
-  return { by: 'signature', ...signedScope(identity.cloud, request), token: undefined };
+  return { by: 'signature', ...signedScope(identity.cloud, request) };
 }
 
 function temporaryFault(identity: Identity, request: WireRequest, key: AccessKey): Refusal | undefined {

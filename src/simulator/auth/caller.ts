@@ -6,8 +6,6 @@ export interface Caller {
   readonly project: Project | undefined;
   /** the account, when the token's scope or X-Domain-Id names it */
   readonly domain_id: string | undefined;
-  /** the token that came with the request */
-  readonly token: string | undefined;
 }
 
-export const nobody: Caller = { by: 'nobody', project: undefined, domain_id: undefined, token: undefined };
+export const nobody: Caller = { by: 'nobody', project: undefined, domain_id: undefined };

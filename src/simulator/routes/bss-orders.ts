@@ -93,7 +93,7 @@ function showRefunds({ cloud, query }: Call): Answer {
       id: `${order.id}-${index + 1}`,
       order_id: order.id,
       resource_id: resourceId,
-      amount: dollars(share),
+      amount: dollars(Math.round(share)),
       measure_id: 1,
       currency,
       create_time: seconds(order.created),

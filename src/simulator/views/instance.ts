@@ -110,6 +110,7 @@ function serverAttributes(instance: Instance, server: Server, name: string, upda
     {
       admin_pass: null,
       availability_zone: `${server.project.name}a`,
+      batch_create_in_multi_az: null,
       data_volumes: [],
       description: null,
       extendparam: {
@@ -122,6 +123,7 @@ function serverAttributes(instance: Instance, server: Server, name: string, upda
       frozen: null,
       id: server.id,
       image_id: server.image.id,
+      is_auto_rename: null,
       key_name: null,
       metadata: { __support_agent_list: 'hss,hss-pc,ces' },
       name,
@@ -137,6 +139,8 @@ function serverAttributes(instance: Instance, server: Server, name: string, upda
       status: '0',
       system_disk_id: server.volumes[0]?.id ?? null,
       tags: ['_sys_type_hcss_l'],
+      timeouts: null,
+      total_count: null,
       user_data: null,
       vpc_id: vpcId(server),
     },
@@ -169,6 +173,13 @@ function eipAttributes(instance: Instance, server: Server, updated: string): rea
     {
       alias: `hcss_eip_${suffix}`,
       associate_instance_id: null,
+      associate_instance_type: null,
+      billing_info: null,
+      cascade_delete_by_instance: null,
+      description: null,
+      eip_id: null,
+      enterprise_project_id: null,
+      type: null,
       bandwidth: [
         {
           billing_info: '',

@@ -34,7 +34,7 @@ export function orderView(cloud: Cloud, order: Order): Readonly<Record<string, u
       coupon_amount: 0,
       stored_card_amount: 0,
       commission_amount: 0,
-      consumed_amount: order.subject.kind === 'unsubscription' ? 0 : null,
+      consumed_amount: 0,
     },
     user_name: cloud.account.username,
     sub_order_infos: null,
