@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { documentedTables } from '../../../src/data/tables.ts';
 import { OPERATIONS, requireOperation } from '../../../src/operations/catalogue.ts';
 import type { Input } from '../../../src/operations/field.ts';
+import { checkPassword } from '../../../src/operations/flexus/password.ts';
 import { parseInput } from '../../../src/operations/input-schema.ts';
 import { render } from '../../../src/operations/render.ts';
 import { toolFields } from '../../../src/tools/common-fields.ts';
@@ -198,37 +199,44 @@ describe('a secret', () => {
 });
 
 describe('passwords (flexus-l-api-zh-2024-06.txt 4.6, table 4-17)', () => {
-  const reset = (new_password: string): Args => ({ server_ids: [SERVER], new_password });
+  const found = (password: string): readonly string[] => checkPassword(password).map(({ level }) => level);
 
   it.each(['Abcdef12', 'abcdef1!', 'ABCDEF1!', 'Abcdefg!', `Aa1${'b'.repeat(23)}`])('%s is taken', (password) => {
-    expect(levels('batch_reset_servers_password', reset(password))).toEqual([]);
+    expect(found(password)).toEqual([]);
   });
 
   it.each(['abcdefgh', 'abcdefg1', 'ABCDEFG1', '1234567!'])('%s has less than three kinds', (password) => {
-    expect(levels('batch_reset_servers_password', reset(password))).toEqual(['refuse']);
+    expect(found(password)).toEqual(['refuse']);
   });
 
   it.each(['MyRoot12!', 'xtooR123!', 'Administrator1', '1rotartsinimdA'])('%s holds a user name', (password) => {
-    expect(levels('batch_reset_servers_password', reset(password))).toEqual(['refuse']);
+    expect(found(password)).toEqual(['refuse']);
   });
 
   it('warns of three letters of Administrator, which only Windows forbids', () => {
-    expect(levels('batch_reset_servers_password', reset('Xy1!admxx'))).toEqual(['warn']);
+    expect(found('Xy1!admxx')).toEqual(['warn']);
   });
 
   it('warns of special characters that the damaged lists do not share (ERRATA B8)', () => {
-    expect(levels('batch_reset_servers_password', reset('Abcdef1^'))).toEqual(['warn']);
+    expect(found('Abcdef1^')).toEqual(['warn']);
+  });
+
+  it.each(['short1!', 'abcdefgh', 'Root1234!'])('%s is refused by the operation', (new_password) => {
+    const args = { server_ids: [SERVER], new_password };
+    const said = problems('batch_reset_servers_password', args);
+    const refusals =
+      said.length > 0 ? said : levels('batch_reset_servers_password', args).filter((one) => one === 'refuse');
+    expect(refusals).toHaveLength(1);
   });
 
   it.each([7, 27])('of %i characters are refused', (length) => {
-    expect(
-      problems('batch_reset_servers_password', reset('Aa1!xxxxxxxxxxxxxxxxxxxxxxx'.slice(0, length))),
-    ).toHaveLength(1);
+    const new_password = 'Aa1!xxxxxxxxxxxxxxxxxxxxxxx'.slice(0, length);
+    expect(problems('batch_reset_servers_password', { server_ids: [SERVER], new_password })).toHaveLength(1);
   });
 
-  it('are needed unless the cloud only checks (ERRATA B7)', () => {
-    expect(levels('batch_reset_servers_password', { server_ids: [SERVER] })).toEqual(['refuse']);
-    expect(levels('batch_reset_servers_password', { server_ids: [SERVER], cloud_dry_run: true })).toEqual([]);
+  it('are not needed when the cloud only checks (ERRATA B7)', () => {
+    const args = { server_ids: [SERVER], cloud_dry_run: true };
+    expect(levels('batch_reset_servers_password', args)).toEqual([]);
   });
 });
 
