@@ -121,7 +121,7 @@ describe('bad input', () => {
       fc.property(fc.constantFrom(...withBodies), tree, ([method, path], body) => {
         expectAnswer(harness.send(method, path, body, { 'client-request-id': requestId }));
       }),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     );
   });
 
@@ -131,7 +131,7 @@ describe('bad input', () => {
         const text = pairs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
         expectAnswer(harness.send('GET', `${path}?${text}`));
       }),
-      { numRuns: 700 },
+      { numRuns: 250 },
     );
   });
 
@@ -146,7 +146,7 @@ describe('bad input', () => {
           expectAnswer(harness.send(method, `/v1/${project}/cloudservers/${parts.join('/')}`));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 });

@@ -178,7 +178,7 @@ describe('whatever is done in whatever order', () => {
         checkRest(harness);
         checkOrders(harness.cloud, orders);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
