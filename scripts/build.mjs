@@ -1,6 +1,6 @@
 // Bundles the program, writes the tool list beside it, and generates the reference. With --check nothing in the
 // repository is written: what is generated there must already be what would be.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -33,6 +33,9 @@ const lean = {
   },
 };
 
+/** Built beside what is in use, then put in its place whole. */
+const FRESH = 'dist.new';
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -47,11 +50,11 @@ const common = {
 };
 
 async function bundle() {
-  await rm(at('dist'), { recursive: true, force: true });
+  await rm(at(FRESH), { recursive: true, force: true });
   const { metafile } = await build({
     ...common,
     entryPoints: { main: 'src/main.ts' },
-    outdir: 'dist',
+    outdir: FRESH,
     splitting: true,
     minify: true,
     legalComments: 'none',
@@ -59,9 +62,9 @@ async function bundle() {
     metafile: true,
     plugins: [lean],
   });
-  await writeFile(at('dist', 'LICENSES.txt'), await licences(metafile));
+  await writeFile(at(FRESH, 'LICENSES.txt'), await licences(metafile));
   // The demo is a client: it uses the installed SDK, whole.
-  await build({ ...common, entryPoints: ['src/demo.ts'], outdir: 'dist', packages: 'external' });
+  await build({ ...common, entryPoints: ['src/demo.ts'], outdir: FRESH, packages: 'external' });
 }
 
 /** The licences of the packages that ended up in the bundle. */
@@ -123,6 +126,8 @@ if (check) {
   }
 } else {
   await bundle();
-  await writeFile(at('dist', 'tools.json'), JSON.stringify(tools));
+  await writeFile(at(FRESH, 'tools.json'), JSON.stringify(tools));
+  await rm(at('dist'), { recursive: true, force: true });
+  await rename(at(FRESH), at('dist'));
   for (const { file, text } of files) await writeFile(file, text);
 }

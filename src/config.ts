@@ -7,10 +7,12 @@ import type { Files } from './config/credential-files.ts';
 import type { FoundCredentials } from './config/credential-parts.ts';
 import { findCredentials } from './config/credentials.ts';
 import { type Environment, type FlagName, type Given, readSettings, type Settings } from './config/flags.ts';
+import { type GuardSettings, guardSettings } from './config/guard-settings.ts';
 import { idOf, listOf, numberOf, oneOf, quote, switchOf } from './config/values.ts';
 import type { Site, Tables } from './data/site-tables.ts';
 import { defaultRegion, type Service } from './data/sites.ts';
 import { documentedTables } from './data/tables.ts';
+import { TOOLSETS } from './operations/operation.ts';
 
 export { ConfigError } from './config/config-error.ts';
 export { flagsHelp } from './config/flags.ts';
@@ -43,6 +45,7 @@ export interface Config {
   readonly readOnly: boolean;
   readonly dryRun: boolean;
   readonly deadlineMs: number;
+  readonly guard: GuardSettings;
   /** Where a value came from, if it isn't the default: `--region`, `FLEXUS_REGION`, the file of the credentials. */
   readonly sources: Readonly<Record<string, string>>;
 }
@@ -85,15 +88,17 @@ export async function parseConfig(
   const deadlineMs =
     1000 * (given.deadline === undefined ? defaultDeadlineSeconds : numberOf(given.deadline, 1, 600, ' seconds'));
   const tables = await tablesOf(given.tables, files);
+  const mode = simulated ? simulatorMode(given) : cloudMode(given, { site, deadlineMs, ...place }, found);
   return {
-    mode: simulated ? simulatorMode(given) : cloudMode(given, { site, deadlineMs, ...place }, found),
+    mode,
     site,
     region: place.region,
     ...tables,
-    toolsets: given.toolsets === undefined ? ['flexus'] : listOf(given.toolsets),
+    toolsets: given.toolsets === undefined ? ['flexus'] : toolsetsOf(given.toolsets),
     readOnly: switchOf(given['read-only']),
     dryRun: switchOf(given['dry-run']),
     deadlineMs,
+    guard: guardSettings(given, mode.kind === 'cloud' && mode.real),
     sources: { ...place.sources, ...sourcesOf(given) },
   };
 }
@@ -111,6 +116,13 @@ const cloudOnly: readonly FlagName[] = [
   'domain-id',
 ];
 const simulatorOnly: readonly FlagName[] = ['simulator-speed', 'simulator-scenario'];
+
+function toolsetsOf(given: Given): readonly string[] {
+  const names = listOf(given);
+  const known = [...TOOLSETS, 'all'];
+  for (const name of names) oneOf({ ...given, text: name }, known);
+  return names.includes('all') ? TOOLSETS : names;
+}
 
 function wantsCloud(given: Settings): boolean {
   return cloudOnly.some((name) => given[name] !== undefined);

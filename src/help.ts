@@ -8,6 +8,11 @@ flexus-mcp simulator [--port N] [--speed X] [--scenario S]
                                    serve the simulator alone on 127.0.0.1
 flexus-mcp operations --json       print every operation as JSON
 flexus-mcp doctor [flags]          check configuration, endpoints, credentials and clock
+flexus-mcp passphrase [--status]   set the passphrase of the approval page, in a terminal
+flexus-mcp policy check FILE [--call TOOL JSON]
+                                   check a policy file, explain what it decides
+flexus-mcp audit verify|show [DIR|FILE]
+                                   check or read the record of changes
 flexus-mcp help | version
 
 Flags:

@@ -28,6 +28,15 @@ const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<voi
     const config = await parseConfig(argv, process.env);
     process.exitCode = await (await import('./doctor.ts')).runDoctor(config, print);
   },
+  async passphrase(argv) {
+    process.exitCode = await (await import('./passphrase-command.ts')).runPassphrase(argv, process.env);
+  },
+  async policy(argv) {
+    process.exitCode = await (await import('./policy-command.ts')).runPolicyCheck(argv, print);
+  },
+  async audit(argv) {
+    process.exitCode = await (await import('./audit-command.ts')).runAudit(argv, process.env, print);
+  },
   async help() {
     print((await import('./help.ts')).HELP);
   },

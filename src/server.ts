@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import type { CloudSettings } from './cloud/wire.ts';
-import { ConfigError } from './config/config-error.ts';
 import type { Config } from './config.ts';
-import { nearest } from './data/nearest.ts';
+import type { ApprovalStore } from './guard/approvals.ts';
+import type { OpenCall } from './guard/audit/audit.ts';
+import type { DecisionSettings } from './guard/decision.ts';
+import type { PageChannel } from './guard/guard.ts';
+import type { ApprovalPage } from './guard/page/page.ts';
 import type { McpParts } from './mcp/parts.ts';
-import { TOOLSETS } from './operations/operation.ts';
 import type { ListedTool } from './tools/present.ts';
 import type { PublishedTool } from './tools/published.ts';
 import type { Cloud } from './tools/runtime.ts';
@@ -18,21 +21,9 @@ const INSTRUCTIONS =
 const SIMULATOR_NOTE =
   'No credentials are configured: everything runs on the embedded SIMULATOR. Servers, orders and money are not real.';
 
-/** The sets to list, `all` spelled out. */
-function toolsetsOf({ toolsets }: Config): readonly string[] {
-  const known = [...TOOLSETS, 'all'];
-  for (const name of toolsets) {
-    if (known.includes(name)) continue;
-    throw new ConfigError(
-      `There is no toolset ${JSON.stringify(name)}; did you mean ${nearest(name, known)}? There is ${known.join(', ')}.`,
-    );
-  }
-  return toolsets.includes('all') ? TOOLSETS : toolsets;
-}
-
-async function listTools(config: Config, toolsets: readonly string[]): Promise<readonly ListedTool[]> {
+async function listTools(config: Config): Promise<readonly ListedTool[]> {
   const published: readonly PublishedTool[] = JSON.parse(await readFile(TOOL_LIST, 'utf8'));
-  const listed = new Set(['assist', ...toolsets]);
+  const listed = new Set(['assist', ...config.toolsets]);
   return published
     .filter(({ toolset, tool }) => listed.has(toolset) && (!config.readOnly || tool.annotations.readOnlyHint))
     .map(({ tool }) => tool);
@@ -61,34 +52,105 @@ async function cloudSettings(config: Config): Promise<{ settings: CloudSettings;
   return { settings, stop: () => simulator.stop() };
 }
 
+/** The audit directory of a configuration. */
+async function auditDirectory(config: Config): Promise<string> {
+  const { defaultAuditDirectory } = await import('./guard/audit/audit.ts');
+  return config.guard.auditDirectory ?? defaultAuditDirectory(process.env, process.platform, homedir());
+}
+
+/** The approval page, started when a call first needs it and a passphrase is set by then. */
+function approvalPage(
+  config: Config,
+  store: ApprovalStore,
+): { open(): Promise<PageChannel | undefined>; stop(): Promise<void> } {
+  const { configDirectory, page } = config.guard;
+  let started: Promise<ApprovalPage> | undefined;
+  return {
+    async open() {
+      const { openPassphraseFile, passphrasePath } = await import('./guard/page/passphrase.ts');
+      const env = configDirectory === undefined ? process.env : { ...process.env, FLEXUS_CONFIG_DIR: configDirectory };
+      const passphrase = openPassphraseFile(passphrasePath(env, process.platform, homedir()));
+      if (!(await passphrase.exists())) return undefined;
+      const { startPage } = await import('./guard/page/page.ts');
+      started ??= startPage({ store, passphrase, ...page });
+      return started;
+    },
+    stop: async () => (await started?.catch(() => undefined))?.stop(),
+  };
+}
+
+async function decisionSettings({ guard }: Config): Promise<DecisionSettings> {
+  const { mode, allowUnpriced, policyFile } = guard;
+  if (policyFile === undefined) return { mode, allowUnpriced };
+  const { parsePolicy } = await import('./guard/policy/parse-policy.ts');
+  return { mode, allowUnpriced, policy: parsePolicy(await readFile(policyFile, 'utf8'), policyFile) };
+}
+
 /** Puts the client, the guard and what rests on them together. The mint of grants goes to the guard and nowhere else. */
 export async function openCloud(config: Config): Promise<Cloud> {
-  const [grants, clients, identities, inventories, transports, targets, guards] = await Promise.all([
+  const [grants, clients, inventories, transports, targets, guards, approvals, audits] = await Promise.all([
     import('./cloud/grant.ts'),
     import('./cloud/client.ts'),
-    import('./cloud/identity.ts'),
     import('./cloud/inventory.ts'),
     import('./cloud/transport.ts'),
     import('./guard/targets.ts'),
     import('./guard/guard.ts'),
+    import('./guard/approvals.ts'),
+    import('./guard/audit/audit.ts'),
   ]);
+  const decision = await decisionSettings(config);
   const { settings, stop } = await cloudSettings(config);
   const { verifier, mint } = grants.createGrantAuthority();
   const transport = transports.createTransport(settings);
-  const identity = identities.createIdentity(settings, transport);
-  const client = clients.createClient({ settings, transport, identity, verifier });
+  const { passwords: source } = config.guard;
+  const passwords = source && (await import('./cloud/passwords.ts')).createPasswords(source, process.env);
+  const client = clients.createClient({
+    settings,
+    transport,
+    identity: transport.identity,
+    verifier,
+    ...(passwords ? { passwords } : {}),
+  });
+  const store = approvals.createMemoryStore();
+  const page = approvalPage(config, store);
+  const audit = await audits.openAudit({ directory: await auditDirectory(config) });
   return {
     client,
     inventory: inventories.createInventory(client),
     targets: new targets.TargetReader(client),
-    guard: guards.createGuard({ mint }),
+    guard: guards.createGuard({ mint, store, decision, channel: config.guard.channel, page: page.open }),
+    audit,
     tables: config.tables[config.site],
     simulated: config.mode.kind === 'simulator',
     dryRunOnly: config.dryRun,
     readOnly: config.readOnly,
     async close() {
-      await client.close();
+      await Promise.allSettled([page.stop(), audit.close(), client.close()]);
       await stop();
+    },
+  };
+}
+
+/** Calls that an earlier run left between "sent" and "answered": told on stderr, and once in an answer. */
+function leftOvers(config: Config): { tell(): Promise<void>; takeReport(): Promise<string> } {
+  let told = false;
+  const find = async (): Promise<readonly OpenCall[]> => {
+    const { leftOpen } = await import('./guard/audit/audit.ts');
+    return leftOpen(await auditDirectory(config)).catch(() => []);
+  };
+  return {
+    async tell() {
+      const { reportText } = await import('./guard/audit/audit.ts');
+      const report = reportText(await find());
+      if (report) process.stderr.write(`${report}\n`);
+    },
+    async takeReport() {
+      if (told) return '';
+      told = true;
+      const { reportText, settle } = await import('./guard/audit/audit.ts');
+      const open = await find();
+      await Promise.all(open.map((call) => settle(call)));
+      return reportText(open);
     },
   };
 }
@@ -96,7 +158,7 @@ export async function openCloud(config: Config): Promise<Cloud> {
 /** The MCP server's parts for a configuration. Nothing is opened before the first call that needs it. */
 export function createParts(config: Config): McpParts {
   const simulated = config.mode.kind === 'simulator';
-  const toolsets = toolsetsOf(config);
+  const left = leftOvers(config);
   let cloud: Promise<Cloud> | undefined;
   const open = (): Promise<Cloud> => {
     cloud ??= openCloud(config).catch((error: unknown) => {
@@ -111,9 +173,11 @@ export function createParts(config: Config): McpParts {
     title: simulated ? 'Huawei Cloud Flexus L (SIMULATOR)' : 'Huawei Cloud Flexus L',
     version: VERSION,
     instructions: simulated ? `${SIMULATOR_NOTE} ${INSTRUCTIONS}` : INSTRUCTIONS,
-    tools: () => listTools(config, toolsets),
+    tools: () => listTools(config),
     async callTool(name, args, context) {
-      return (await import('./tools/registry.ts')).callTool(name, args, open, context);
+      const answer = await (await import('./tools/registry.ts')).callTool(name, args, open, context);
+      const report = answer && (await left.takeReport());
+      return answer && report ? { ...answer, text: `${report}\n\n${answer.text}` } : answer;
     },
     async nearestTools(name) {
       return (await import('./tools/registry.ts')).nearestTools(name);
@@ -123,6 +187,7 @@ export function createParts(config: Config): McpParts {
     readResource: async (uri, signal) => (await rooms()).readResource(uri, { config, open, signal }),
     complete: async (template, variable, typed) =>
       (await rooms()).complete(template, variable, typed, { config, open }),
+    started: () => left.tell(),
     async close() {
       await (await cloud?.catch(() => undefined))?.close();
     },

@@ -5,9 +5,11 @@ import { parseInput } from '../operations/input-schema.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Rendered } from '../operations/render.ts';
 import { maskInput, render, secretsOf } from '../operations/render.ts';
+import { canonical } from './canonical.ts';
 import { endpointOf } from './endpoints.ts';
 import type { Grant, GrantVerifier } from './grant.ts';
 import type { Identity } from './identity.ts';
+import type { Passwords } from './passwords.ts';
 import type { CloudSettings, Scope, Transport, WireAnswer, WireRequest } from './wire.ts';
 
 /** Where a call goes. Only the region is chosen by callers, never a host. */
@@ -33,6 +35,8 @@ export interface Prepared {
   readonly requests: readonly ShownRequest[];
   /** One hash per request, over everything that goes on the wire but authentication. */
   readonly hashes: readonly string[];
+  /** Values made up for this call (its Client-Request-Id): a repeat of the call must carry the same. */
+  readonly generated: Readonly<Record<string, string>>;
   /** Why it can't be sent as it stands: an account ID that could not be found out. */
   readonly unresolved: readonly string[];
 }
@@ -61,58 +65,89 @@ export interface ClientParts {
   readonly transport: Transport;
   readonly identity: Identity;
   readonly verifier: GrantVerifier;
+  /** Where new passwords come from that no model has seen; absent: the caller has to give one. */
+  readonly passwords?: Passwords;
 }
 
 const known: ReadonlySet<Operation> = new Set(OPERATIONS);
-
-/** JSON with sorted keys: equal values have equal texts. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
-}
 
 function hashOf(request: WireRequest): string {
   return createHash('sha256').update(canonical(request)).digest('hex');
 }
 
-function fillFrom(settings: CloudSettings, region: string): (fill: Fill) => string | undefined {
-  const { credentials } = settings;
+type Filler = (fill: Fill) => Promise<string | undefined>;
+
+function fillFrom({ credentials }: CloudSettings, region: string, passwords: Passwords | undefined): Filler {
   const user = credentials.kind === 'password' ? credentials : undefined;
-  const values: Record<Fill, () => string | undefined> = {
+  const values: Record<Fill, () => string | undefined | Promise<string | undefined>> = {
     'request-id': randomUUID,
+    'new-password': () => passwords?.next(),
     'user-name': () => user?.username,
     'user-password': () => user?.password,
     'user-domain': () => user?.domainName,
     'project-name': () => region,
   };
-  return (fill) => values[fill]();
+  return async (fill) => values[fill]();
+}
+
+interface Filled {
+  readonly input: Input;
+  /** Values made up for this call that may be seen. */
+  readonly generated: Readonly<Record<string, string>>;
+  /** A password that came from the human's source. */
+  readonly password?: string;
 }
 
 /** Adds what the configuration knows and the caller did not say. */
-function fillInput(operation: Operation, input: Input, settings: CloudSettings, region: string): Input {
-  const from = fillFrom(settings, region);
+async function fillInput(operation: Operation, input: Input, from: Filler): Promise<Filled> {
   const filled: Record<string, unknown> = { ...input };
-  const missing: string[] = [];
+  const generated: Record<string, string> = {};
+  let password: string | undefined;
+  const missing: Fill[] = [];
   for (const [name, field] of Object.entries(operation.input)) {
     if (field.fill === undefined || filled[name] !== undefined) continue;
-    const value = from(field.fill);
-    if (value === undefined) missing.push(name);
-    else filled[name] = value;
+    if (field.fillUnless !== undefined && filled[field.fillUnless] === true) continue;
+    const value = await from(field.fill);
+    if (value === undefined) {
+      missing.push(field.fill);
+      continue;
+    }
+    filled[name] = value;
+    if (field.fill === 'request-id') generated[name] = value;
+    if (field.fill === 'new-password') password = value;
   }
-  if (missing.length === 0) return filled;
-  throw new InputError([
-    `${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} required: the configuration has an access key and no IAM user to take it from. keystone_list_projects proves an access key.`,
-  ]);
+  if (missing.length > 0) throw new InputError([missingText(missing)]);
+  return { input: filled, generated, ...(password === undefined ? {} : { password }) };
 }
 
-export function createClient({ settings, transport, identity, verifier }: ClientParts): CloudClient {
-  const ready = new WeakMap<
-    Prepared,
-    { readonly requests: readonly WireRequest[]; readonly secrets: readonly string[] }
-  >();
+function missingText(missing: readonly Fill[]): string {
+  return missing.includes('new-password')
+    ? 'new_password is required: the configuration names no source for one. A human can start this server with --password-file FILE, then new passwords are made up and kept there, out of this conversation.'
+    : 'The configuration has an access key and no IAM user, so user_name, password and domain_name are required. keystone_list_projects proves an access key.';
+}
+
+/** A token that IAM issued stays in this folder. */
+function withoutToken(answer: WireAnswer): WireAnswer {
+  const { 'x-subject-token': _token, ...headers } = answer.headers;
+  return { ...answer, headers };
+}
+
+/** What the client keeps of a prepared call. */
+interface Ready {
+  readonly requests: readonly WireRequest[];
+  readonly secrets: readonly string[];
+  /** A password from the human's source, and for what. */
+  readonly password?: string;
+  readonly targets?: readonly string[];
+}
+
+function targetsOf(operation: Operation, input: Input): readonly string[] {
+  const value = operation.targets ? input[operation.targets.from] : [];
+  return (Array.isArray(value) ? value : [value]).map(String);
+}
+
+export function createClient({ settings, transport, identity, verifier, passwords }: ClientParts): CloudClient {
+  const ready = new WeakMap<Prepared, Ready>();
 
   async function accountIds(
     operation: Operation,
@@ -156,25 +191,32 @@ export function createClient({ settings, transport, identity, verifier }: Client
       if (!known.has(operation)) throw new TypeError('only operations of the catalogue can be sent');
       const parsed = parseInput(operation.input, { ...input });
       if (!parsed.ok) throw new InputError(parsed.problems);
-      const filled = fillInput(operation, parsed.input, settings, place.region);
+      const filled = await fillInput(operation, parsed.input, fillFrom(settings, place.region, passwords));
       const origin = endpointOf(settings, operation.service, place.region);
       const { ids, unresolved } = await accountIds(operation, place, signal);
-      const rendered = render(operation, filled, ids);
+      const rendered = render(operation, filled.input, ids);
       const request: WireRequest = {
         service: operation.service,
         origin,
         ...rendered,
         scope: scopeOf(operation, place, ids.project_id),
       };
-      const masked = render(operation, maskInput(operation.input, filled), ids);
+      const masked = render(operation, maskInput(operation.input, filled.input), ids);
       const prepared: Prepared = Object.freeze({
         operation,
         requests: Object.freeze([show(masked, origin)]),
         hashes: Object.freeze([hashOf(request)]),
+        generated: Object.freeze(filled.generated),
         unresolved: Object.freeze(unresolved),
       });
       if (unresolved.length === 0) {
-        ready.set(prepared, { requests: [request], secrets: secretsOf(operation.input, filled) });
+        ready.set(prepared, {
+          requests: [request],
+          secrets: secretsOf(operation.input, filled.input),
+          ...(filled.password === undefined
+            ? {}
+            : { password: filled.password, targets: targetsOf(operation, filled.input) }),
+        });
       }
       return prepared;
     },
@@ -182,13 +224,14 @@ export function createClient({ settings, transport, identity, verifier }: Client
       const call = ready.get(prepared);
       if (!call) throw new InputError(prepared.unresolved.length ? prepared.unresolved : ['not a prepared call']);
       const repeatable = prepared.operation.effect === 'read';
+      if (call.password !== undefined) await passwords?.keep(call.password, prepared.operation.id, call.targets ?? []);
       let answer: WireAnswer | undefined;
       for (const request of call.requests) {
         if (!repeatable) verifier.redeem(grant, hashOf(request));
         answer = await transport.send(request, { repeatable, secrets: call.secrets, ...(signal ? { signal } : {}) });
       }
       if (!answer) throw new TypeError(`${prepared.operation.id} makes no request`);
-      return answer;
+      return withoutToken(answer);
     },
     close: () => transport.close(),
   };

@@ -10,13 +10,7 @@ import { rawOf } from './raw-request.ts';
 import { retryDelay } from './retry.ts';
 import type { CloudSettings, SendOptions, Transport, WireAnswer, WireRequest } from './wire.ts';
 
-/** `SendOptions`, and values that no error may repeat even if the cloud does, e.g. a new password in the body. */
-interface TransportSendOptions extends SendOptions {
-  readonly secrets?: readonly string[];
-}
-
 export interface CloudTransport extends Transport {
-  send(request: WireRequest, options: TransportSendOptions): Promise<WireAnswer>;
   /** The account's IDs, as the transport itself looks them up; one cache for both. */
   readonly identity: Identity;
 }
@@ -35,11 +29,11 @@ export function createTransport(settings: CloudSettings, clock: Clock = systemCl
     keepSecret: redactor.add,
   });
 
-  function send(request: WireRequest, options: TransportSendOptions): Promise<WireAnswer> {
+  function send(request: WireRequest, options: SendOptions): Promise<WireAnswer> {
     return call(request, options, authorise);
   }
 
-  async function call(request: WireRequest, options: TransportSendOptions, way: Authorise): Promise<WireAnswer> {
+  async function call(request: WireRequest, options: SendOptions, way: Authorise): Promise<WireAnswer> {
     const { repeatable, signal: callers, secrets } = options;
     const raw = rawOf(request);
     const limit = limitOf(settings.deadlineMs, callers);

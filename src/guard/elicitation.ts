@@ -1,5 +1,5 @@
 import type { Operation } from '../operations/operation.ts';
-import { decide } from './decision.ts';
+import type { PendingRecord } from './approvals.ts';
 import type { Preview } from './preview.ts';
 import { previewText } from './preview.ts';
 
@@ -19,9 +19,9 @@ export interface Question {
   };
 }
 
-/** What came back; `none`: nobody answered in time. */
+/** What came back. */
 export interface Answer {
-  readonly action: 'accept' | 'decline' | 'cancel' | 'none';
+  readonly action: 'accept' | 'decline' | 'cancel';
   readonly content?: Readonly<Record<string, unknown>>;
 }
 
@@ -32,42 +32,38 @@ export function typedName(operation: Operation, preview: Preview): string {
   return `${operation.title.toLowerCase()} ${preview.targets.length}`;
 }
 
-export function question(operation: Operation, preview: Preview): Question {
+/** The form that puts a pending record before the human. */
+export function question({ preview, typed }: Pick<PendingRecord, 'preview' | 'typed'>): Question {
   const confirm: QuestionField = { type: 'boolean', title: 'Do it', description: 'Yes, run exactly this.' };
-  if (decide(operation) !== 'confirm-by-name') {
+  if (typed === undefined) {
     return {
       message: previewText(preview),
       schema: { type: 'object', properties: { confirm }, required: ['confirm'] },
     };
   }
-  const name = typedName(operation, preview);
-  const typed: QuestionField = {
+  const name: QuestionField = {
     type: 'string',
     title: 'Type to confirm',
-    description: `This can't be undone. Type: ${name}`,
+    description: `This can't be undone. Type: ${typed}`,
   };
   return {
     message: previewText(preview),
-    schema: { type: 'object', properties: { confirm, name: typed }, required: ['confirm', 'name'] },
+    schema: { type: 'object', properties: { confirm, name }, required: ['confirm', 'name'] },
   };
 }
 
-/** `approved`, or why not, in words that finish "Nothing was sent: ...". */
-export function readAnswer(answer: Answer, operation: Operation, preview: Preview): string {
-  switch (answer.action) {
-    case 'none':
-      return 'nobody answered the confirmation in time. Repeat the same call to ask again.';
-    case 'decline':
-      return 'the human declined. Do not repeat the call unless asked to.';
-    case 'cancel':
-      return 'the human closed the question without an answer. Ask what they want before you repeat the call.';
-    case 'accept':
-      break;
-  }
-  if (answer.content?.confirm !== true) return 'the human did not tick the confirmation.';
-  if (decide(operation) !== 'confirm-by-name') return 'approved';
-  const expected = typedName(operation, preview);
-  const typed = answer.content.name;
-  if (typeof typed === 'string' && typed.trim() === expected) return 'approved';
-  return `the name typed by the human does not match ${JSON.stringify(expected)}.`;
+/** What an answer comes to: a decision on the record, or why there is none. */
+export type Reading =
+  | { readonly kind: 'approved' }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'no-decision'; readonly why: string };
+
+export function readAnswer(answer: Answer, { typed }: Pick<PendingRecord, 'typed'>): Reading {
+  if (answer.action === 'decline') return { kind: 'refused' };
+  if (answer.action === 'cancel')
+    return { kind: 'no-decision', why: 'the human closed the question without an answer' };
+  if (answer.content?.confirm !== true) return { kind: 'no-decision', why: 'the human did not tick the confirmation' };
+  const { name } = answer.content;
+  if (typed === undefined || (typeof name === 'string' && name.trim() === typed)) return { kind: 'approved' };
+  return { kind: 'no-decision', why: `the name that the human typed is not ${JSON.stringify(typed)}` };
 }

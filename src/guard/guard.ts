@@ -1,84 +1,262 @@
-import type { Prepared } from '../cloud/client.ts';
+import type { Place, Prepared } from '../cloud/client.ts';
 import type { Grant, GrantMint } from '../cloud/grant.ts';
+import type { Input } from '../operations/field.ts';
 import type { Operation } from '../operations/operation.ts';
+import type { ApprovalStore, PendingRecord } from './approvals.ts';
+import type { AuditDecision } from './audit/audit.ts';
+import { callKey, fingerprint } from './call-key.ts';
+import type { DecisionSettings } from './decision.ts';
 import { decide } from './decision.ts';
 import type { Answer, Question } from './elicitation.ts';
-import { question, readAnswer } from './elicitation.ts';
+import { question, readAnswer, typedName } from './elicitation.ts';
 import type { Preview } from './preview.ts';
-import { differences, previewText } from './preview.ts';
+import { differences } from './preview.ts';
 
-/** How a human can be asked, and how long one may take. */
+/** How the human at the client can be asked; members are absent when the client can't. */
 export interface Approver {
-  /** Asks the human at the client; absent when the client can't. Resolves with what came back. */
+  /** The client, for the human and the record. */
+  readonly caller: { readonly name: string; readonly version: string };
+  /** Shows a form and resolves with what came back. */
   ask?(question: Question, signal: AbortSignal): Promise<Answer>;
+  /** Offers the human to open an address. */
+  open?(url: string, message: string): Promise<void>;
+}
+
+/** Where humans approve without the client. */
+export interface PageChannel {
+  urlOf(id: string): string;
 }
 
 /** A call that is not a read, ready to be judged. */
 export interface Judged {
   readonly operation: Operation;
+  readonly input: Input;
+  readonly place: Place;
   readonly prepared: Prepared;
   readonly preview: Preview;
   readonly approver: Approver;
   readonly signal: AbortSignal;
+  progress(message: string): void;
   /** Reads targets and price again, just before sending. */
   refresh(): Promise<Preview>;
 }
 
+/** Who let a call pass, or stopped it. */
+export type Approval = Omit<AuditDecision, 'verdict'>;
+
 export type Verdict =
-  | { readonly kind: 'granted'; readonly grant: Grant }
-  | { readonly kind: 'refused'; readonly reason: string; readonly preview: Preview };
+  | { readonly kind: 'granted'; readonly grant: Grant; readonly approval: Approval; readonly preview: Preview }
+  | { readonly kind: 'refused'; readonly refusal: Approval; readonly reason: string; readonly preview: Preview }
+  | {
+      readonly kind: 'pending';
+      readonly preview: Preview;
+      readonly approveAt?: string;
+      /** ISO 8601, UTC. */
+      readonly expires: string;
+    };
 
 /** The one holder of the mint: nothing that changes state is sent without its verdict. */
 export interface Guard {
+  /** Values generated for an identical call that waits for its approval. */
+  recall(
+    approver: Approver,
+    operation: Operation,
+    input: Input,
+    place: Place,
+  ): Promise<Readonly<Record<string, string>>>;
   judge(call: Judged): Promise<Verdict>;
+}
+
+export interface GuardOptions {
+  readonly mint: GrantMint;
+  readonly store: ApprovalStore;
+  readonly decision: DecisionSettings;
+  /** `any`: whichever the human answers first. */
+  readonly channel: 'any' | 'elicitation' | 'page';
+  /** Starts the approval page upon first use; undefined when no passphrase is set. */
+  page(): Promise<PageChannel | undefined>;
+  readonly answerMs?: number;
+  now?(): number;
 }
 
 /** Longest wait for a human within one call, in milliseconds: clients give up on a tool after a minute. */
 const ANSWER_MS = 50_000;
+/** How often a waiting call tells the client that it is alive, in milliseconds. */
+const ALIVE_MS = 10_000;
 
 const NO_CHANNEL =
-  'Nothing was sent: this call needs a human to confirm it, and this client cannot ask one (it has no MCP elicitation). Use a client that supports elicitation, or do it in the console. dry_run: true shows what the call would do.';
+  'Nothing was sent: a human has to confirm this call, and there is no way to ask one. Either the client supports MCP elicitation, or the human sets a passphrase for the approval page by running "flexus-mcp passphrase" in a terminal of their own, then restarts this server. dry_run: true shows what the call would do.';
 
-export interface GuardOptions {
-  readonly mint: GrantMint;
-  readonly answerMs?: number;
-}
+export function createGuard(options: GuardOptions): Guard {
+  const { mint, store, decision, channel, answerMs = ANSWER_MS, now = Date.now } = options;
+  /** Why a question ended without a decision, for the call that waits. */
+  const unanswered = new Map<string, string>();
 
-export function createGuard({ mint, answerMs = ANSWER_MS }: GuardOptions): Guard {
-  const refused = (reason: string, preview: Preview): Verdict => ({ kind: 'refused', reason, preview });
+  const keyOf = ({
+    approver,
+    operation,
+    input,
+    place,
+  }: Pick<Judged, 'approver' | 'operation' | 'input' | 'place'>): string =>
+    callKey(callerText(approver), operation, input, place);
+  const granted = ({ prepared, preview }: Judged, approval: Approval): Verdict => ({
+    kind: 'granted',
+    grant: mint.mint(prepared.hashes),
+    approval,
+    preview,
+  });
+  const refused = (reason: string, preview: Preview, refusal: Approval = { by: 'default' }): Verdict => ({
+    kind: 'refused',
+    refusal,
+    reason,
+    preview,
+  });
 
-  async function ask(call: Judged): Promise<Answer> {
-    const asked = question(call.operation, call.preview);
-    const timeout = AbortSignal.timeout(answerMs);
-    const signal = AbortSignal.any([call.signal, timeout]);
+  /** Asks in the client. The answer counts whenever it comes, until the record expires or is decided elsewhere. */
+  async function ask(record: PendingRecord, approver: Approver): Promise<void> {
+    const done = new AbortController();
+    const watch = store.settled(record.id, done.signal).then(
+      () => done.abort(),
+      () => undefined,
+    );
     try {
-      return (await call.approver.ask?.(asked, signal)) ?? { action: 'none' };
+      const answer = await approver.ask?.(question(record), done.signal);
+      const reading = answer && readAnswer(answer, record);
+      if (reading?.kind === 'approved' || reading?.kind === 'refused') {
+        await store.decide(record.id, reading.kind, 'elicitation');
+      } else if (reading?.kind === 'no-decision') {
+        unanswered.set(record.id, reading.why);
+        await store.withdraw(record.id);
+      }
     } catch (error) {
-      if (timeout.aborted) return { action: 'none' };
-      throw error;
+      if (done.signal.aborted) return;
+      unanswered.set(record.id, `the client failed to ask (${error instanceof Error ? error.message : String(error)})`);
+      await store.withdraw(record.id);
+    } finally {
+      done.abort();
+      await watch;
     }
   }
 
+  async function wait(record: PendingRecord, call: Judged): Promise<void> {
+    const alive = setInterval(() => call.progress('waiting for a human to approve'), ALIVE_MS);
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), answerMs);
+    try {
+      await store.settled(record.id, AbortSignal.any([call.signal, late.signal]));
+    } catch (error) {
+      if (!call.signal.aborted) return;
+      await store.withdraw(record.id);
+      throw error;
+    } finally {
+      clearInterval(alive);
+      clearTimeout(timer);
+    }
+  }
+
+  async function openRecord(call: Judged, byName: boolean): Promise<PendingRecord> {
+    const { operation, preview, prepared, approver } = call;
+    return store.open({
+      key: keyOf(call),
+      caller: callerText(approver),
+      preview,
+      fingerprint: fingerprint(preview, operation.binds ?? []),
+      ...(byName ? { typed: typedName(operation, preview) } : {}),
+      fills: prepared.generated,
+    });
+  }
+
+  /** The record of this very call, if one is open and still about the same facts. */
+  async function openRecordOf(call: Judged): Promise<PendingRecord | undefined> {
+    const record = await store.find(keyOf(call));
+    if (!record || record.state === 'consumed') return undefined;
+    if (record.state === 'refused' || record.fingerprint === fingerprint(call.preview, call.operation.binds ?? [])) {
+      return record;
+    }
+    await store.withdraw(record.id);
+    return undefined;
+  }
+
+  async function confirm(call: Judged, byName: boolean): Promise<Verdict> {
+    const { approver, preview } = call;
+    const page = channel === 'elicitation' ? undefined : await options.page();
+    const form = channel === 'page' ? undefined : approver.ask;
+    if (!form && !page) return refused(NO_CHANNEL, preview);
+    const known = await openRecordOf(call);
+    const record = known ?? (await openRecord(call, byName));
+    if (!known && form) ask(record, approver).catch(() => undefined);
+    else if (!known && page) approver.open?.(page.urlOf(record.id), 'Approve or refuse a call').catch(() => undefined);
+    if (record.state === 'pending') await wait(record, call);
+    const after = await store.get(record.id);
+    if (!after) return refused(whyGone(record), preview);
+    if (after.state === 'pending') {
+      const approveAt = page ? { approveAt: page.urlOf(record.id) } : {};
+      return { kind: 'pending', preview, ...approveAt, expires: new Date(record.expiresAt).toISOString() };
+    }
+    if (after.state === 'refused') return refused(REFUSED, preview, byHuman(after));
+    if (after.state === 'consumed') return refused(ALREADY, preview);
+    return useApproval(call, after);
+  }
+
+  function whyGone(record: PendingRecord): string {
+    const why = unanswered.get(record.id) ?? 'the approval expired or was withdrawn';
+    unanswered.delete(record.id);
+    return `Nothing was sent: ${why}. Ask the human what they want before you repeat the call.`;
+  }
+
+  /** Checks once more that everything is as the human saw it, then spends the approval. */
+  async function useApproval(call: Judged, record: PendingRecord): Promise<Verdict> {
+    const binds = call.operation.binds ?? [];
+    const fresh = await call.refresh();
+    if (fingerprint(fresh, binds) !== record.fingerprint) {
+      await store.withdraw(record.id);
+      const changes = differences(record.preview, fresh, binds).join('; ') || 'the request';
+      const reason = `Nothing was sent: things changed after the approval (${changes}), so it is void. Repeat the call to have the new preview approved.`;
+      return refused(reason, fresh);
+    }
+    if (!(await store.consume(record.id))) return refused(ALREADY, fresh);
+    return granted(call, byHuman(record));
+  }
+
   return {
+    async recall(approver, operation, input, place) {
+      const record = await store.find(keyOf({ approver, operation, input, place }));
+      return record && record.state !== 'consumed' ? record.fills : {};
+    },
     async judge(call) {
-      const { operation, prepared, preview } = call;
-      const granted = (): Verdict => ({ kind: 'granted', grant: mint.mint(prepared.hashes) });
-      if (decide(operation) === 'allow') return granted();
-      if (!call.approver.ask) return refused(NO_CHANNEL, preview);
-      const answer = readAnswer(await ask(call), operation, preview);
-      if (answer !== 'approved') return refused(`Nothing was sent: ${answer}`, preview);
-      const now = await call.refresh();
-      const changed = differences(preview, now, operation.binds ?? []);
-      if (changed.length > 0) {
-        const reason = `Nothing was sent: things changed after the approval (${changed.join('; ')}), so it no longer holds. Look at the new preview and repeat the call.`;
-        return refused(reason, now);
+      const { operation, input, preview, place } = call;
+      const judged = decide(operation, input, preview, place.region, decision, new Date(now()));
+      const rule = judged.rule
+        ? `policy rule ${judged.rule.index}${judged.rule.name ? ` (${judged.rule.name})` : ''}`
+        : undefined;
+      if (judged.decision === 'deny') {
+        const refusal = rule ? { by: 'policy' as const, rule } : { by: 'default' as const };
+        return refused(
+          `Nothing was sent: denied${rule ? ` by ${rule}` : ''}, because ${judged.reason}.`,
+          preview,
+          refusal,
+        );
       }
-      return granted();
+      if (judged.decision === 'allow') return granted(call, allowedBy(decision.mode, rule));
+      return confirm(call, judged.decision === 'confirm-by-name');
     },
   };
 }
 
-/** A refusal with the preview it is about. */
-export function refusalText(reason: string, preview: Preview): string {
-  return `${reason}\n\n${previewText(preview)}`;
+function byHuman({ channel }: PendingRecord): Approval {
+  return { by: 'human', ...(channel ? { channel } : {}) };
 }
+
+function callerText({ caller }: Approver): string {
+  return `${caller.name} ${caller.version}`.trim();
+}
+
+function allowedBy(mode: DecisionSettings['mode'], rule: string | undefined): Approval {
+  if (mode === 'off') return { by: 'off' };
+  return rule ? { by: 'policy', rule } : { by: 'default' };
+}
+
+const REFUSED =
+  'Nothing was sent: a human refused this call. Do not repeat it unless they ask for it; for ten minutes it stays refused.';
+const ALREADY =
+  'Not sent again: an identical call was approved and sent a moment ago. Look at its result; to do the same once more, repeat the call and have it approved anew.';

@@ -41,5 +41,7 @@ export interface McpParts {
   readResource(uri: string, signal: AbortSignal): Promise<readonly ResourceContent[] | undefined>;
   /** Values for a variable of a template that begin with what was typed. */
   complete(uriTemplate: string, variable: string, typed: string): Promise<readonly string[]>;
+  /** Called once the client is served, off the way of its first requests. */
+  started(): Promise<void>;
   close(): Promise<void>;
 }

@@ -3,6 +3,8 @@ import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/proto
 import type {
   CallToolResult,
   ElicitRequestFormParams,
+  ElicitRequestURLParams,
+  ElicitResult,
   ServerNotification,
   ServerRequest,
 } from '@modelcontextprotocol/sdk/types.js';
@@ -17,17 +19,17 @@ import {
   McpError,
   ReadResourceRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
-import type { Answer, Question } from '../guard/elicitation.ts';
+import { APPROVAL_MS } from '../guard/approvals.ts';
+import type { Question } from '../guard/elicitation.ts';
+import type { Approver } from '../guard/guard.ts';
 import type { ToolAnswer } from '../tools/answer.ts';
 import type { CallContext } from '../tools/runtime.ts';
 import type { McpParts } from './parts.ts';
 
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
-/** How often a waiting call tells the client that it is alive, in milliseconds. */
-const ALIVE_MS = 10_000;
-/** The SDK's own limit for the human's answer lies above the guard's, which ends the wait first. */
-const ELICITATION_MS = 120_000;
+/** A human's answer counts as long as the record that waits for it lives; the guard ends the wait then. */
+const ELICITATION_MS = APPROVAL_MS;
 /** MCP's code for a resource that does not exist (specification 2025-11-25, server/resources). */
 const RESOURCE_NOT_FOUND = -32002;
 const COMPLETIONS_MAX = 100;
@@ -64,31 +66,40 @@ function formParams({ message, schema }: Question): ElicitRequestFormParams {
 }
 
 /** Clients of the first elicitation protocol say `{}`, which means forms. */
-function canAsk(server: Server): boolean {
+function canAsk(server: Server, mode: 'form' | 'url'): boolean {
   const elicitation = server.getClientCapabilities()?.elicitation;
-  return elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined);
+  if (elicitation === undefined) return false;
+  return elicitation[mode] !== undefined || (mode === 'form' && elicitation.url === undefined);
 }
 
 /** Our own request instead of the SDK's `elicitInput`: the guard reads the answer field by field, so ajv is not loaded. */
 function contextOf(server: Server, extra: Extra): CallContext {
-  const progress = progressOf(extra);
-  if (!canAsk(server)) return { signal: extra.signal, progress, approver: {} };
+  const { name = 'unknown client', version = '' } = server.getClientVersion() ?? {};
+  const caller = { name, version };
+  const send = (
+    params: ElicitRequestFormParams | ElicitRequestURLParams,
+    signal?: AbortSignal,
+  ): Promise<ElicitResult> =>
+    server.request({ method: 'elicitation/create', params }, ElicitResultSchema, {
+      ...(signal ? { signal } : {}),
+      timeout: ELICITATION_MS,
+      relatedRequestId: extra.requestId,
+    });
+  const form: Pick<Approver, 'ask'> = {
+    async ask(question, signal) {
+      const { action, content } = await send(formParams(question), signal);
+      return { action, ...(content ? { content } : {}) };
+    },
+  };
+  const address: Pick<Approver, 'open'> = {
+    async open(url, message) {
+      await send({ mode: 'url', url, message, elicitationId: url });
+    },
+  };
   return {
     signal: extra.signal,
-    progress,
-    approver: {
-      async ask(question, signal): Promise<Answer> {
-        const alive = setInterval(() => progress('waiting for the human to confirm'), ALIVE_MS);
-        try {
-          const options = { signal, timeout: ELICITATION_MS, relatedRequestId: extra.requestId };
-          const request = { method: 'elicitation/create', params: formParams(question) } as const;
-          const { action, content } = await server.request(request, ElicitResultSchema, options);
-          return { action, ...(content ? { content } : {}) };
-        } finally {
-          clearInterval(alive);
-        }
-      },
-    },
+    progress: progressOf(extra),
+    approver: { caller, ...(canAsk(server, 'form') ? form : {}), ...(canAsk(server, 'url') ? address : {}) },
   };
 }
 

@@ -34,6 +34,9 @@ export async function serveStdio(parts: McpParts): Promise<void> {
   };
   await server.connect(transport);
   const unanswered = trackRequests(transport);
+  server.oninitialized = () => {
+    setImmediate(() => parts.started().catch(() => undefined));
+  };
 
   // A pipe that was written and closed still gets the answers that come soon.
   const drain = (): void => {

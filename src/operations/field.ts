@@ -10,7 +10,7 @@ export type Place = 'path' | 'query' | 'header' | 'body';
 export type Reference = 'server' | 'instance';
 
 /** What the configuration can fill in. */
-export type Fill = 'request-id' | 'user-name' | 'user-password' | 'user-domain' | 'project-name';
+export type Fill = 'request-id' | 'new-password' | 'user-name' | 'user-password' | 'user-domain' | 'project-name';
 
 interface Common {
   /** For an agent, in our own words: what it is, its unit, its rule. Empty where the name says it all. */
@@ -26,6 +26,8 @@ interface Common {
   readonly preset?: string | readonly string[];
   /** Filled from the server's configuration (never by the model) when the caller says nothing. */
   readonly fill?: Fill;
+  /** Name of a flag that makes filling needless. */
+  readonly fillUnless?: string;
   /** Stands beside the operation's envelope instead of inside it. */
   readonly outside?: true;
   /** Never shown, logged or answered. */

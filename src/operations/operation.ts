@@ -47,6 +47,8 @@ export interface Target {
   /** ISO 8601, UTC. */
   readonly expires?: string;
   readonly auto_renew?: boolean;
+  /** Of a cloud server: its tags. */
+  readonly tags?: Readonly<Record<string, string>>;
   /** Of an order: the amount to pay with its currency. */
   readonly amount?: string;
   /** Of an instance: the cloud server inside. */
@@ -111,6 +113,12 @@ export interface Operation<F extends Fields = Fields> {
   check?(input: InputOf<F>, context: CheckContext): readonly Finding[];
   /** What will happen, in words made from the input and the targets' state. */
   consequences?(input: InputOf<F>, targets: readonly Target[]): readonly string[];
+  /** How many things it makes or touches, where that is not the number of its targets. */
+  quantity?(input: InputOf<F>): number;
+  /** Whether this call changes a name or tag, by which policies may tell targets apart. */
+  renames?(input: InputOf<F>): boolean;
+  /** Whether this call charges the account by itself, before anybody has seen the amount. */
+  charges?(input: InputOf<F>): boolean;
   /** Input of the operation that quotes this one's price. */
   quote?(input: InputOf<F>): { readonly operation: string; readonly input: Input };
 }

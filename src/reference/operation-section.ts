@@ -22,7 +22,7 @@ function effectText({ effect, irreversible }: Operation): string {
 }
 
 /** IAM actions or policies a call needs, as far as any document names them. */
-export function permissionsText(operation: Operation): string {
+function permissionsText(operation: Operation): string {
   const actions = permissionsOf(operation.id);
   if (actions.length > 0) return actions.map(code).join(', ');
   if (operation.service === 'hcss') return `no action is documented; policy ${code(purchasePolicies[0])}`;

@@ -1,5 +1,4 @@
 import { buildPreview } from '../guard/build-preview.ts';
-import { refusalText } from '../guard/guard.ts';
 import type { Preview } from '../guard/preview.ts';
 import { previewText } from '../guard/preview.ts';
 import type { Input } from '../operations/field.ts';
@@ -7,15 +6,13 @@ import { parseInput } from '../operations/input-schema.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { ToolAnswer } from './answer.ts';
 import { failure } from './answer.ts';
+import { answerOf } from './answer-of.ts';
+import { change } from './change.ts';
 import { toolFields } from './common-fields.ts';
+import type { FailedCall } from './failure.ts';
 import { failureAnswer } from './failure.ts';
-import { nextSteps } from './next-step.ts';
-import type { ResolvedCall } from './resolve.ts';
 import { resolveCall } from './resolve.ts';
 import type { CallContext, Cloud } from './runtime.ts';
-import { answerText, compactAnswer } from './shape.ts';
-
-const SIMULATED = 'Simulator: nothing here is real.';
 
 /** The arguments that every tool has, apart from the operation's own. */
 interface Common {
@@ -50,124 +47,46 @@ function dryRunAnswer(preview: Preview): ToolAnswer {
   return { text: `${head}\n${previewText(preview)}`, structured: { ...preview } };
 }
 
-/** One call of one operation, from arguments to answer. */
-class OperationCall {
-  readonly #operation: Operation;
-  readonly #cloud: Cloud;
-  readonly #context: CallContext;
-  #sentAt: Date | undefined;
-  #references: readonly string[] = [];
-
-  constructor(operation: Operation, cloud: Cloud, context: CallContext) {
-    this.#operation = operation;
-    this.#cloud = cloud;
-    this.#context = context;
-  }
-
-  async run(args: Record<string, unknown>): Promise<ToolAnswer> {
-    const operation = this.#operation;
-    const parsed = parseInput(toolFields(operation), args);
-    if (!parsed.ok) return failure(parsed.problems.join('\n'));
-    const { input, common } = split(operation, parsed.input);
-    const findings = operation.check?.(input, { tables: this.#cloud.tables }) ?? [];
-    const refused = findings.filter((finding) => finding.level === 'refuse');
-    if (refused.length > 0) return failure(refused.map((finding) => finding.message).join('\n'));
-    try {
-      return await this.#resolved(
-        input,
-        common,
-        findings.map((finding) => finding.message),
-      );
-    } catch (error) {
-      return failureAnswer(error, this.#failed());
-    }
-  }
-
-  async #resolved(input: Input, common: Common, findings: readonly string[]): Promise<ToolAnswer> {
-    const { inventory, client, dryRunOnly } = this.#cloud;
-    const dryRun = common.dryRun || (dryRunOnly && this.#operation.effect !== 'read');
-    const call = await resolveCall(this.#operation, input, common, {
-      inventory,
-      defaultRegion: client.settings.region,
-      signal: this.#context.signal,
-      lenient: dryRun,
-    });
-    this.#references = call.named.map((one) => one.id);
-    const prepared = await client.prepare(this.#operation, call.input, call.place, this.#context.signal);
-    if (!dryRun && this.#operation.effect === 'read') return this.#send(call, common, prepared, undefined, findings);
-    const preview = (): Promise<Preview> =>
-      buildPreview(
-        {
-          operation: this.#operation,
-          ...call,
-          notes: [...call.notes, ...findings],
-          prepared,
-          signal: this.#context.signal,
-        },
-        this.#cloud,
-      );
-    const first = await preview();
-    if (dryRun) return dryRunAnswer(first);
-    const verdict = await this.#cloud.guard.judge({
-      operation: this.#operation,
-      prepared,
-      preview: first,
-      approver: this.#context.approver,
-      signal: this.#context.signal,
-      refresh: preview,
-    });
-    if (verdict.kind === 'refused') return failure(refusalText(verdict.reason, verdict.preview));
-    return this.#send(call, common, prepared, verdict.grant, findings);
-  }
-
-  async #send(
-    call: ResolvedCall,
-    common: Common,
-    prepared: Parameters<Cloud['client']['send']>[0],
-    grant: Parameters<Cloud['client']['send']>[1]['grant'],
-    findings: readonly string[],
-  ): Promise<ToolAnswer> {
-    const operation = this.#operation;
-    this.#sentAt = new Date();
-    const answer = await this.#cloud.client.send(prepared, {
-      signal: this.#context.signal,
-      ...(grant ? { grant } : {}),
-    });
-    if (operation.effect !== 'read') this.#cloud.inventory.forget();
-    const compact = compactAnswer(operation.answer, answer.body);
-    const region = operation.returns === 'job' ? { region: call.place.region } : {};
-    const next = nextSteps(operation, compact, call.place.region);
-    const notes = [...call.notes, ...findings, ...next];
-    const shown =
-      Object.keys(compact).length > 0 ? answerText({ ...compact, ...region }) : `Done (HTTP ${answer.status}).`;
-    const whole =
-      common.full && typeof answer.body === 'object' && answer.body !== null ? { ...answer.body } : undefined;
-    return {
-      text: [whole ? JSON.stringify(whole) : shown, ...notes].join('\n'),
-      structured: { ...(whole ?? compact), ...region, ...(notes.length > 0 ? { notes } : {}) },
-    };
-  }
-
-  #failed(): Parameters<typeof failureAnswer>[1] {
-    const { client, inventory } = this.#cloud;
-    return {
-      operation: this.#operation,
-      references: this.#references,
-      ...(this.#sentAt ? { sentAt: this.#sentAt } : {}),
-      client,
-      lookalikes: (reference) => inventory.lookalikes(reference),
-    };
-  }
+/** What a failing call knows of itself; filled in on the way. */
+interface Progress {
+  references: readonly string[];
+  sentAt?: Date;
 }
 
-/** Says in an answer that it comes from the simulator. */
-export function markSimulated(answer: ToolAnswer): ToolAnswer {
-  const { structured } = answer;
-  const marked = structured && !('dry_run' in structured) ? { structured: { ...structured, simulator: true } } : {};
-  return { ...answer, text: `${answer.text}\n${SIMULATED}`, ...marked };
+async function run(
+  operation: Operation,
+  { input, common }: { input: Input; common: Common },
+  findings: readonly string[],
+  { cloud, context, progress }: { cloud: Cloud; context: CallContext; progress: Progress },
+): Promise<ToolAnswer> {
+  const { client, guard } = cloud;
+  const { signal, approver } = context;
+  const reads = operation.effect === 'read';
+  const dryRun = common.dryRun || (cloud.dryRunOnly && !reads);
+  const call = await resolveCall(operation, input, common, {
+    inventory: cloud.inventory,
+    defaultRegion: client.settings.region,
+    signal,
+    lenient: dryRun,
+  });
+  progress.references = call.named.map((one) => one.id);
+  const fills = reads || dryRun ? {} : await guard.recall(approver, operation, call.input, call.place);
+  const prepared = await client.prepare(operation, { ...call.input, ...fills }, call.place, signal);
+  const notes = [...call.notes, ...findings];
+  const sent = (): void => {
+    progress.sentAt = new Date();
+  };
+  if (reads && !dryRun) {
+    sent();
+    const answer = await client.send(prepared, { signal });
+    return answerOf({ operation, answer, region: call.place.region, full: common.full, notes });
+  }
+  const preview = (): Promise<Preview> => buildPreview({ operation, ...call, notes, prepared, signal }, cloud);
+  if (dryRun) return dryRunAnswer(await preview());
+  return change({ operation, call, prepared, preview, notes, full: common.full, cloud, context, sent });
 }
 
-/** Runs one operation: validate, resolve, preview, decide, approve, grant, send, shape. */
+/** Runs one operation: validate, resolve, preview, decide, approve, grant, send, shape, record. */
 export async function callOperation(
   operation: Operation,
   args: Record<string, unknown>,
@@ -177,5 +96,27 @@ export async function callOperation(
   if (cloud.readOnly && operation.effect !== 'read') {
     return failure(`${operation.id} changes state, and this server runs with --read-only.`);
   }
-  return new OperationCall(operation, cloud, context).run(args);
+  const parsed = parseInput(toolFields(operation), args);
+  if (!parsed.ok) return failure(parsed.problems.join('\n'));
+  const parts = split(operation, parsed.input);
+  const findings = operation.check?.(parts.input, { tables: cloud.tables }) ?? [];
+  const refused = findings.filter((finding) => finding.level === 'refuse');
+  if (refused.length > 0) return failure(refused.map((finding) => finding.message).join('\n'));
+  const progress: Progress = { references: [] };
+  try {
+    const warnings = findings.map((finding) => finding.message);
+    return await run(operation, parts, warnings, { cloud, context, progress });
+  } catch (error) {
+    return failureAnswer(error, failed(operation, cloud, progress));
+  }
+}
+
+function failed(operation: Operation, { client, inventory }: Cloud, { references, sentAt }: Progress): FailedCall {
+  return {
+    operation,
+    references,
+    client,
+    ...(sentAt ? { sentAt } : {}),
+    lookalikes: (reference) => inventory.lookalikes(reference),
+  };
 }

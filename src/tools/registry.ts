@@ -5,10 +5,17 @@ import type { ToolAnswer } from './answer.ts';
 import { failure } from './answer.ts';
 import type { AssistTool } from './assist/assist-tool.ts';
 import { waitTool } from './assist/wait.ts';
-import { callOperation, markSimulated } from './call.ts';
+import { callOperation } from './call.ts';
 import type { CallContext, Cloud } from './runtime.ts';
 
 export const ASSIST_TOOLS: readonly AssistTool[] = [waitTool];
+
+/** Says in an answer that it comes from the simulator. */
+function markSimulated(answer: ToolAnswer): ToolAnswer {
+  const { structured } = answer;
+  const marked = structured && !('dry_run' in structured) ? { structured: { ...structured, simulator: true } } : {};
+  return { ...answer, text: `${answer.text}\nSimulator: nothing here is real.`, ...marked };
+}
 
 async function callAssist(
   tool: AssistTool,

@@ -1,6 +1,7 @@
 import type { CloudClient } from '../cloud/client.ts';
 import type { Inventory } from '../cloud/inventory.ts';
 import type { SiteTables } from '../data/tables.ts';
+import type { AuditLog } from '../guard/audit/audit.ts';
 import type { Approver, Guard } from '../guard/guard.ts';
 import type { TargetReader } from '../guard/targets.ts';
 
@@ -10,6 +11,7 @@ export interface Cloud {
   readonly inventory: Inventory;
   readonly targets: TargetReader;
   readonly guard: Guard;
+  readonly audit: AuditLog;
   /** Tables of the account's site; absent when nothing is known of it. */
   readonly tables: SiteTables | undefined;
   /** Said in every answer when the cloud is the embedded simulator. */

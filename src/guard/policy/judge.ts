@@ -92,7 +92,8 @@ function judgement(
   const refusal = decision === 'allow' && policy ? unattendedRefusal(policy, facts) : undefined;
   if (refusal === undefined) return { decision, ...by, reason: reasonOf(policy, facts, verdict), explanation };
   // A rule speaks for runs without anybody at hand; the default may still find a human.
-  return { decision: rule ? 'deny' : 'confirm', ...by, reason: refusal, explanation: [...explanation, refusal] };
+  const asks = facts.irreversible ? 'confirm-by-name' : 'confirm';
+  return { decision: rule ? 'deny' : asks, ...by, reason: refusal, explanation: [...explanation, refusal] };
 }
 
 function reasonOf(policy: Policy | undefined, facts: Facts, { decision, rule, because, target }: Verdict): string {

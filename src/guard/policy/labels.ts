@@ -1,5 +1,3 @@
-import type { Input } from '../../operations/field.ts';
-import type { Operation } from '../../operations/operation.ts';
 import type { Facts, Policy } from './policy.ts';
 
 /** Whether any rule depends on what can be changed by a call: a name or a tag. */
@@ -14,16 +12,4 @@ export function goesByNameOrTag(policy: Policy): boolean {
 export function unattendedRefusal(policy: Policy, facts: Facts): string | undefined {
   if (!facts.renames || !goesByNameOrTag(policy)) return undefined;
   return `${facts.tool} changes names, tags or metadata, and rules of this policy go by name or tag: a human has to confirm it (a rule for it that says confirm)`;
-}
-
-/** Fields, laid flat, that hold the labels of an existing thing. */
-const LABELS = ['name', 'tags', 'metadata', 'meta'];
-
-/**
- * Whether a call renames or retags its targets: it gives one of the fields above, or its address is that of tags or
- * metadata. Goes by the declaration rather than by a list of operations, so that a new one can't be forgotten.
- */
-export function renames(operation: Pick<Operation, 'effect' | 'targets' | 'path'>, input: Input): boolean {
-  if (operation.effect === 'read' || !operation.targets) return false;
-  return /\/(tags|metadata)(\/|$)/.test(operation.path) || LABELS.some((field) => input[field] !== undefined);
 }

@@ -83,7 +83,8 @@ export function matchTarget(when: Conditions, target: TargetFacts | undefined): 
   if (!asksTargets(when)) return all([]);
   if (!target) return unknown('the call has no target that could be looked at');
   const findings: Finding[] = [];
-  if (when.target_id) findings.push(known(when.target_id.includes(target.id.toLowerCase()), 'its ID'));
+  if (when.target_id)
+    findings.push(known(when.target_id.includes(target.id.toLowerCase()), `its ID is ${quoted(target.id)}`));
   if (when.name) findings.push(matchName(when.name, target));
   if (when.tag) findings.push(matchTag(when.tag, target));
   return all(findings);

@@ -84,7 +84,7 @@ export interface Facts {
   /** `null`: unknown if the effect is `billing`, none otherwise. */
   readonly price: Price | null;
   readonly now: Date;
-  /** Whether the call changes a name, tags or metadata (`renames`). */
+  /** Whether the call changes a name, tags or metadata: the operation's `renames`. */
   readonly renames: boolean;
 }
 

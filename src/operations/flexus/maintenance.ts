@@ -83,6 +83,7 @@ export const updateServer = defineOperation({
       ...(hostname === undefined ? [] : [{ level: 'warn', field: 'hostname', message: restart } as const]),
     ];
   },
+  renames: ({ name }) => name !== undefined,
   consequences: ({ name, description, hostname, userdata }, [target]) => [
     ...(name === undefined ? [] : [`Renames the server from ${target?.name ?? 'its present name'} to ${name}.`]),
     ...(description === undefined ? [] : [`Sets the description to ${JSON.stringify(description)}.`]),
@@ -90,6 +91,13 @@ export const updateServer = defineOperation({
     ...(userdata === undefined ? [] : ['Replaces the user data, which may run as a script at boot.']),
   ],
 });
+
+const IN_CLEAR: Finding = {
+  level: 'warn',
+  field: 'new_password',
+  message:
+    'new_password has passed through this conversation in clear. Left out, it is made up past it, if the human runs this server with --password-file FILE.',
+};
 
 export const batchResetServersPassword = defineOperation({
   id: 'batch_reset_servers_password',
@@ -117,8 +125,10 @@ export const batchResetServersPassword = defineOperation({
       max: 1000,
     }),
     new_password: text({
-      about: '8-26 characters, 3 of: upper, lower, digit, special !@%-_=+[]:./?',
+      about: 'Leave out: made up past you. 8-26 characters, 3 of upper, lower, digit, !@%-_=+[]:./?',
       secret: true,
+      fill: 'new-password',
+      fillUnless: 'cloud_dry_run',
       min: 8,
       max: 26,
     }),
@@ -136,13 +146,7 @@ export const batchResetServersPassword = defineOperation({
     'internalError[].error_code': 'string',
   },
   answer: { rows: { path: 'response', name: 'accepted', columns: { server_id: 'id' } } },
-  check: ({ new_password, cloud_dry_run }) => {
-    if (new_password !== undefined) return checkPassword(new_password);
-    if (cloud_dry_run) return [];
-    return [
-      { level: 'refuse', field: 'new_password', message: 'new_password is required unless cloud_dry_run is true.' },
-    ];
-  },
+  check: ({ new_password }) => (new_password === undefined ? [] : [...checkPassword(new_password), IN_CLEAR]),
   consequences: ({ cloud_dry_run }, targets) =>
     cloud_dry_run
       ? ['The cloud checks the request and resets nothing.']

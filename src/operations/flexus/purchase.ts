@@ -91,4 +91,6 @@ export const createLightInstances = defineOperation({
   answer: { show: { order_id: 'order_id', instance_ids: 'instance_ids' } },
   check: (order, { tables }) => checkPurchase(tables, order),
   consequences,
+  quantity: (order) => order.purchase_quantity ?? 1,
+  charges: (order) => order.is_auto_pay === true,
 });

@@ -68,6 +68,7 @@ export const renewalResources = defineOperation({
       ? 'Charges the account balance at once: is_auto_pay is 1.'
       : 'Creates an unpaid order; the expiry moves only when it is paid (pay_customer_order).',
   ],
+  charges: ({ is_auto_pay }) => is_auto_pay === 1,
   quote: ({ resource_ids, period_type, period_num }) => ({
     operation: 'show_renewal_price',
     input: { resource_ids, period_type, period_num },

@@ -1,0 +1,30 @@
+import type { WireAnswer } from '../cloud/wire.ts';
+import type { Operation } from '../operations/operation.ts';
+import type { ToolAnswer } from './answer.ts';
+import { nextSteps } from './next-step.ts';
+import { answerText, compactAnswer } from './shape.ts';
+
+export interface Answered {
+  readonly operation: Operation;
+  readonly answer: WireAnswer;
+  readonly region: string;
+  /** The documented shape instead of the small one. */
+  readonly full: boolean;
+  /** Said to the caller besides the answer. */
+  readonly notes: readonly string[];
+}
+
+/** Shapes the cloud's answer to one operation: small for the model, structured for programs. */
+export function answerOf({ operation, answer, region, full, notes }: Answered): ToolAnswer {
+  const { body, status } = answer;
+  const compact = compactAnswer(operation.answer, body);
+  const place = operation.returns === 'job' ? { region } : {};
+  const said = [...notes, ...nextSteps(operation, compact, region)];
+  const whole = full && typeof body === 'object' && body !== null ? { ...body } : undefined;
+  const empty = Object.keys(compact).length === 0;
+  const shown = empty ? `Done (HTTP ${status}).` : answerText({ ...compact, ...place });
+  return {
+    text: [whole ? JSON.stringify(whole) : shown, ...said].join('\n'),
+    structured: { ...(whole ?? compact), ...place, ...(said.length > 0 ? { notes: said } : {}) },
+  };
+}
