@@ -159,8 +159,8 @@ function hiddenLines(keyboard: Keyboard): HiddenLines {
     next: () =>
       new Promise((resolve) => {
         waiting = resolve;
+        read();
         if (ended) finish(undefined);
-        else read();
       }),
     stop() {
       keyboard.off('data', onData);

@@ -27,7 +27,8 @@ export interface Visit {
   cookie: string;
   pass(ms: number): void;
   get(path: string, headers?: Record<string, string>): Promise<Seen>;
-  post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Seen>;
+  /** A header given as undefined is left out. */
+  post(path: string, fields: Record<string, string>, headers?: Record<string, string | undefined>): Promise<Seen>;
   signIn(passphrase?: string): Promise<Seen>;
   /** Fills in the form of a record as its page shows it. */
   decide(id: string, act: 'approve' | 'refuse', fields?: Record<string, string>): Promise<Seen>;
@@ -43,6 +44,12 @@ export async function temporaryFolder(): Promise<string> {
 export function hiddenFields(text: string): Record<string, string> {
   const fields = text.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g);
   return Object.fromEntries([...fields].map(([, name = '', value = '']) => [name, value]));
+}
+
+function given(headers: Record<string, string | undefined>): Headers {
+  const all = new Headers();
+  for (const [name, value] of Object.entries(headers)) if (value !== undefined) all.set(name, value);
+  return all;
 }
 
 export async function visit(): Promise<Visit> {
@@ -77,7 +84,12 @@ export async function visit(): Promise<Visit> {
         await app.request(`${BASE}${path}`, {
           method: 'POST',
           body: new URLSearchParams(fields).toString(),
-          headers: { ...OWN, 'content-type': 'application/x-www-form-urlencoded', cookie: here.cookie, ...headers },
+          headers: given({
+            ...OWN,
+            'content-type': 'application/x-www-form-urlencoded',
+            cookie: here.cookie,
+            ...headers,
+          }),
         }),
       ),
     async signIn(passphrase = PASSPHRASE) {
