@@ -97,5 +97,5 @@ test('a hostile name makes no line of its own', () => {
   const name = 'shop\n- all is well\u202e\u001b[2J';
   const text = reportText([open({ targets: [{ ...instance, name }] })]);
   expect(text.split('\n')).toHaveLength(3);
-  expect(text).not.toMatch(/[\u202e\u001b]/);
+  expect(text).toMatch(/^[ -~\n]*$/);
 });
