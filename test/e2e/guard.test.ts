@@ -159,37 +159,41 @@ describe('nothing is sent when what was approved is no longer so', () => {
 });
 
 describe('exactly one request is sent when the human says yes', () => {
+  let session: Session;
+  beforeAll(async () => {
+    session = await Session.open({ env: simulator.byKey, human: accepts });
+  });
+  beforeEach(() => {
+    session.human = accepts;
+    session.questions.length = 0;
+  });
+
   test.each(guarded)('$operation', async ({ tool, operation, irreversible }) => {
-    const session = await Session.open({ env: simulator.byKey, human: accepts });
     const answer = await session.ok(tool, calls[tool]);
     expect(session.questions).toHaveLength(1);
     const [question] = session.questions;
     expect(question?.requestedSchema.required).toEqual(irreversible ? ['confirm', 'name'] : ['confirm']);
     expect(await simulator.changes()).toMatchObject([{ operation }]);
     expect(answer.text).not.toMatch(/nothing was sent/i);
-    await session.close();
   });
 
   test('the human sees the target, its state and the exact request', async () => {
-    const session = await Session.open({ env: simulator.byKey, human: declines });
+    session.human = declines;
     const { server_id } = await simulator.instance('blog');
     await session.refused('batch_stop_servers', { server_ids: ['blog'], type: 'HARD' });
     const message = session.questions[0]?.message ?? '';
     for (const fact of [server_id, 'blog', 'ACTIVE', 'ap-southeast-3', '/cloudservers/action', '"type":"HARD"']) {
       expect(message).toContain(fact);
     }
-    await session.close();
   });
 
   test('what was approved once is asked again when it is repeated', async () => {
-    const session = await Session.open({ env: simulator.byKey, human: accepts });
     const call: Arguments = { resource_ids: ['blog'], period_type: 2, period_num: 1 };
     const { order_ids } = (await session.ok('renewal_resources', call)).structured;
     const order_id = Array.isArray(order_ids) ? String(order_ids[0]) : '';
     await session.ok('cancel_customer_order', { order_id });
     await session.ok('renewal_resources', call);
     expect(session.questions).toHaveLength(3);
-    await session.close();
   });
 });
 
