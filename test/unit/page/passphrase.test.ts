@@ -1,5 +1,5 @@
 // Issue 3, 2 and ARCHITECTURE, section 4: kept as a scrypt hash; a human sets it.
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { attemptsPath, openPassphraseFile, passphrasePath } from '../../../src/guard/page/passphrase.ts';
@@ -28,6 +28,13 @@ describe('where it is kept', () => {
 
 describe('the file', () => {
   const fresh = async (): Promise<string> => join(await temporaryFolder(), 'config', 'passphrase.json');
+  /** Without the work that a real hash costs: these files are not looked into. */
+  const containing = async (text: string): Promise<string> => {
+    const path = await fresh();
+    await mkdir(join(path, '..'), { mode: 0o700 });
+    await writeFile(path, text, { mode: 0o600 });
+    return path;
+  };
 
   test('takes the passphrase and no other, composed in either way', async () => {
     const file = openPassphraseFile(await fresh());
@@ -77,28 +84,24 @@ describe('the file', () => {
     ['read', 0o604],
     ['written', 0o620],
   ])('that others could have %s (mode %o) is not used', async (_, mode) => {
-    const path = await fresh();
+    const path = await containing('{}');
     const file = openPassphraseFile(path);
-    await file.set(PASSPHRASE);
     await chmod(path, mode);
     await expect(file.exists()).rejects.toThrow(`chmod 600 ${path}`);
     await expect(file.check(PASSPHRASE)).rejects.toThrow('open to other users');
   });
 
   test('in a folder where others can put files is not used', async () => {
-    const path = await fresh();
+    const path = await containing('{}');
     const file = openPassphraseFile(path);
-    await file.set(PASSPHRASE);
     await chmod(join(path, '..'), 0o777);
     await expect(file.check(PASSPHRASE)).rejects.toThrow('chmod 700');
     await expect(file.set(PASSPHRASE)).rejects.toThrow('chmod 700');
   });
 
   test.skipIf(process.getuid?.() !== 0)('of another user is not used', async () => {
-    const path = await fresh();
+    const path = await containing('{}');
     const file = openPassphraseFile(path);
-    await file.set(PASSPHRASE);
-    const { chown } = await import('node:fs/promises');
     await chown(path, 65534, 65534);
     await expect(file.check(PASSPHRASE)).rejects.toThrow('another user');
   });
@@ -106,9 +109,7 @@ describe('the file', () => {
   test.each(['', '{}', '{"version":1,"N":2,"r":8,"p":1,"salt":"","hash":""}', 'null'])(
     'with the text %j is damaged, and nothing opens it',
     async (text) => {
-      const path = await fresh();
-      await openPassphraseFile(path).set(PASSPHRASE);
-      await writeFile(path, text);
+      const path = await containing(text);
       await expect(openPassphraseFile(path).check('')).rejects.toThrow('damaged');
     },
   );
