@@ -1,5 +1,5 @@
 import { ruleText } from './judge.ts';
-import { quoted, tagText } from './match.ts';
+import { asksTargets, quoted, tagText } from './match.ts';
 import type { Conditions, Policy, Rule } from './policy.ts';
 import { timeText } from './time-window.ts';
 
@@ -28,22 +28,22 @@ function limitWords({ quantity, price, time }: Conditions): string[] {
   ];
 }
 
-function targetWords({ target_id, name, tag }: Conditions, inDoubt: boolean): string[] {
-  const words = [
+function targetWords({ target_id, name, tag }: Conditions): string[] {
+  return [
     ...(target_id ? [`its ID is ${anyOf(target_id)}`] : []),
     ...(name ? [`its name fits ${anyOf(name.map(quoted))}`] : []),
     ...(tag ? [`it has the tag ${anyOf(tag.map(tagText))}`] : []),
   ];
-  if (words.length === 0) return [];
-  return [`of the target, ${words.join(' and ')}${inDoubt ? ', or might be so' : ', for certain'}`];
 }
 
 /** A rule in a sentence, so that its author can see how it is understood. */
 export function describeRule(rule: Rule): string {
   const { when, outcome, reason } = rule;
-  const words = [...callWords(when), ...limitWords(when), ...targetWords(when, outcome !== 'allow')];
-  const condition = words.length === 0 ? 'whatever the call' : `if ${words.join(', and ')}`;
-  return `${ruleText(rule)}: ${outcome} ${condition}${reason === undefined ? '' : ` (${reason})`}`;
+  const words = [...callWords(when), ...limitWords(when), ...targetWords(when)];
+  const condition = words.length === 0 ? 'every call' : `if ${words.join(', and ')}`;
+  const doubt = outcome === 'allow' ? '' : ', or if that could not be found out, or there is no target';
+  const whom = asksTargets(when) ? ' a target' : '';
+  return `${ruleText(rule)}: ${outcome}${whom} ${condition}${whom && doubt}${reason === undefined ? '' : ` (${reason})`}`;
 }
 
 /** Rules that are never tried, as one before them matches every call. */

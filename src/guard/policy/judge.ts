@@ -98,7 +98,9 @@ function judgement(
 
 function reasonOf(policy: Policy | undefined, facts: Facts, { decision, rule, because, target }: Verdict): string {
   if (!rule) return `${policy ? 'no rule matches' : 'there is no policy'}; the default is ${decision}`;
-  const whom = target && facts.targets.length > 1 && asksTargets(rule.when) ? ` for ${targetText(target)}` : '';
+  // An allowed call is allowed for all of its targets; anything else takes one.
+  const one = decision !== 'allow' && facts.targets.length > 1 && asksTargets(rule.when);
+  const whom = target && one ? ` for ${targetText(target)}` : '';
   const why = rule.reason ?? because;
   return `${ruleText(rule)} says ${decision}${whom}${why === '' ? '' : `: ${why}`}`;
 }

@@ -1,4 +1,4 @@
-import { visible } from '../preview.ts';
+import { visible } from '../../data/visible.ts';
 import { fitsPattern } from './name-pattern.ts';
 import type { Conditions, Facts, TagCondition, TargetFacts } from './policy.ts';
 import { isInside } from './time-window.ts';

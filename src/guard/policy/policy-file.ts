@@ -24,6 +24,7 @@ const rule = ruleFields
 /** The file as people write it. */
 export const policyFile = z.strictObject(
   {
+    $schema: z.string({ error: 'expected text' }).exactOptional().meta({ description: 'For editors; not read.' }),
     version: z.literal(1, { error: 'expected 1' }),
     rules: z
       .array(rule, { error: 'expected a list of rules' })
