@@ -1,12 +1,12 @@
 import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ConfigError } from './config.ts';
+import { visible } from './data/visible.ts';
 import { AuditError, defaultAuditDirectory } from './guard/audit/audit.ts';
 import type { ShownCall } from './guard/audit/show.ts';
 import { auditTable, readCalls } from './guard/audit/show.ts';
 import type { FileReport } from './guard/audit/verify.ts';
 import { verifyAudit } from './guard/audit/verify.ts';
-import { visible } from './guard/preview.ts';
 
 const USAGE = 'Use: flexus-mcp audit verify [DIR|FILE], or flexus-mcp audit show [DIR|FILE] [--last N] [--json]';
 

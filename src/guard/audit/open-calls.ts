@@ -34,8 +34,10 @@ export class Journal {
   /** Writes and syncs a note. Rejects with `AuditError`; then there is none. */
   async add(note: OpenNote): Promise<void> {
     const path = this.#path(note.call);
+    let made = false;
     try {
       const handle = await open(path, 'wx', FILE_MODE);
+      made = true;
       try {
         await handle.writeFile(`${asciiJson(note)}\n`, 'latin1');
         await handle.sync();
@@ -44,7 +46,7 @@ export class Journal {
       }
       await syncDirectory(this.#directory);
     } catch (error) {
-      await unlink(path).catch(() => undefined);
+      if (made) await unlink(path).catch(() => undefined);
       throw auditError(`The note of an open call can't be written in ${this.#directory}`, error);
     }
   }

@@ -1,6 +1,6 @@
+import { visible } from '../../data/visible.ts';
 import { operationById } from '../../operations/catalogue.ts';
 import type { Operation } from '../../operations/operation.ts';
-import { visible } from '../preview.ts';
 import type { AfterLine, OpenNote } from './entry.ts';
 import type { OpenCall } from './open-calls.ts';
 

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { visible } from '../preview.ts';
+import { visible } from '../../data/visible.ts';
 import type { AfterLine, BeforeLine } from './entry.ts';
 import { logFiles, readChain } from './read-chain.ts';
 
