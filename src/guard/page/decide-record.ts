@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { visible } from '../../data/visible.ts';
 import type { ApprovalStore, PendingRecord } from '../approvals.ts';
-import { visible } from '../preview.ts';
 import type { Attempt, AttemptLimit } from './attempts.ts';
 import { clockText, FIELDS } from './layout.ts';
 import type { PassphraseFile } from './passphrase.ts';

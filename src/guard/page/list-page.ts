@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
+import { visible } from '../../data/visible.ts';
 import type { PendingRecord } from '../approvals.ts';
-import { visible } from '../preview.ts';
 import type { Html, Signed } from './layout.ts';
 import { layout, note, untilText } from './layout.ts';
-import { effectTag } from './preview-html.ts';
+import { effectTag, toolName } from './preview-html.ts';
 
 export interface ListView {
   /** Oldest first. */
@@ -40,7 +40,7 @@ function entry(record: PendingRecord, base: string, now: number): Html {
   const names = preview.targets.slice(0, 3).map((target) => visible(target.name ?? target.id));
   const others = preview.targets.length - names.length;
   return html`<li class="card">
-<h2><a href="${base}/${record.id}">${visible(preview.tool)}</a></h2>
+<h2><a href="${base}/${record.id}">${toolName(preview.tool)}</a></h2>
 <p>${effectTag(preview, record.typed !== undefined)}</p>
 ${first ? html`<p class="value">${visible(first)}${more.length > 0 ? ` (and ${more.length} more)` : ''}</p>` : ''}
 <dl>

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import type { ShownRequest } from '../../cloud/client.ts';
+import { visible } from '../../data/visible.ts';
 import type { Target } from '../../operations/operation.ts';
 import type { Preview } from '../preview.ts';
-import { visible } from '../preview.ts';
 import type { Html } from './layout.ts';
 
 /** A preview for a human to judge: what will happen first, the exact requests last. */
@@ -14,9 +14,16 @@ ${warnings(preview.warnings)}
 ${requests(preview.requests)}`;
 }
 
+/** A tool's name, which may break after its underscores. */
+export function toolName(name: string): Html {
+  return html`${visible(name)
+    .split('_')
+    .map((part, place) => (place === 0 ? part : html`_<wbr>${part}`))}`;
+}
+
 /** The effect, in the words of the person who bears it. */
 export function effectTag(preview: Preview, irreversible: boolean): Html {
-  const words = { read: 'reads', write: 'changes', destructive: 'destructive', billing: 'costs money' };
+  const words = { read: 'reads', write: 'changes', destructive: 'destructive', billing: 'billing' };
   return html`<span class="tag">${words[preview.effect]}</span>${irreversible ? html` <span class="tag danger">can't be undone</span>` : ''}`;
 }
 
@@ -59,8 +66,10 @@ function targets(all: readonly Target[]): Html {
   const known = new Set(facts.flatMap((one) => [...one.keys()]));
   const columns = [...FIRST.filter((name) => known.delete(name)), ...known];
   const label = (name: string): string => LABELS[name] ?? name.replaceAll('_', ' ');
-  const cell = (name: string, value: unknown): Html =>
-    html`<td role="cell" data-label="${label(name)}"${IDS.has(name) ? html` class="mono"` : ''}><span class="value">${value === undefined ? '-' : factText(value)}</span></td>`;
+  const cell = (name: string, value: unknown): Html => {
+    const kind = [IDS.has(name) ? 'mono' : '', value === undefined ? 'unknown' : ''].join(' ').trim();
+    return html`<td role="cell" class="${kind}" data-label="${label(name)}"><span class="value">${value === undefined ? '-' : factText(value)}</span></td>`;
+  };
   return html`<section aria-labelledby="targets">
 <h2 id="targets">Targets (${all.length})</h2>
 <div class="scroll" role="region" aria-labelledby="targets" tabindex="0">
@@ -74,7 +83,7 @@ function targets(all: readonly Target[]): Html {
 
 function price({ price: known, effect }: Preview): Html {
   if (!known && effect !== 'billing') return html``;
-  const text = known ? `${known.amount.toFixed(2)} ${visible(known.currency)}` : 'Not known before it is ordered';
+  const text = known ? `${known.amount.toFixed(2)} ${visible(known.currency)}` : 'Not known';
   return html`<section aria-labelledby="price"><h2 id="price">Price</h2><p class="price">${text}</p></section>`;
 }
 

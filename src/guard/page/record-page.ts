@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
+import { visible } from '../../data/visible.ts';
 import type { PendingRecord } from '../approvals.ts';
-import { visible } from '../preview.ts';
 import type { Html, Signed, Tone } from './layout.ts';
 import { clockText, FIELDS, hidden, layout, note, untilText } from './layout.ts';
-import { effectTag, previewHtml } from './preview-html.ts';
+import { effectTag, previewHtml, toolName } from './preview-html.ts';
 
 /** What stands in the way of an approval, at which field. */
 export interface Problem {
@@ -37,7 +37,7 @@ export function recordPage(view: RecordView): Html {
     record.preview.tool,
     html`${notice ? note(notice.tone, notice.title, notice.text) : ''}
 ${open ? '' : outcome(record, now)}
-<h1>${visible(record.preview.tool)}</h1>
+<h1>${toolName(record.preview.tool)}</h1>
 <p>${effectTag(record.preview, irreversible)}</p>
 <section aria-label="Request"><dl>
 <dt>Asked by</dt><dd class="value">${visible(record.caller)}</dd>
@@ -92,7 +92,9 @@ ${wrong ? html`<p class="error" id="typed-problem" role="alert">${wrong}</p>` : 
 function passphraseField({ record, problem }: RecordView): Html {
   const wrong = problem?.field === 'passphrase' ? problem.text : undefined;
   const why =
-    record.typed === undefined ? 'Asked again because this costs money.' : "Asked again because this can't be undone.";
+    record.typed === undefined
+      ? 'Asked again because this is about money.'
+      : "Asked again because this can't be undone.";
   return html`<label for="passphrase">Passphrase</label>
 <p class="hint" id="passphrase-hint">${why}</p>
 <input id="passphrase" name="${FIELDS.passphrase}" type="password" autocomplete="off" required aria-describedby="passphrase-hint${wrong ? ' passphrase-problem' : ''}"${wrong ? html` aria-invalid="true"` : ''}>

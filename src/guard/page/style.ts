@@ -26,11 +26,14 @@ h1 { font-size: 1.5rem; line-height: 1.25; margin: .5rem 0; overflow-wrap: anywh
 h2 { font-size: 1.125rem; margin: 0 0 .5rem; }
 section, .card { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; margin: 0 0 1rem; }
 a { color: var(--link); }
-p, li, td, dd { overflow-wrap: anywhere; }
+section > :first-child, .card > :first-child { margin-top: 0; }
+section > :last-child, .card > :last-child { margin-bottom: 0; }
+p, li, dd { overflow-wrap: anywhere; }
 ul { margin: 0; padding-left: 1.25rem; }
 li + li { margin-top: .25rem; }
 .soft { color: var(--soft); }
-.value { white-space: pre-wrap; overflow-wrap: anywhere; }
+.value { white-space: pre-wrap; }
+td .value { overflow-wrap: break-word; }
 .tag { display: inline-block; border: 1px solid currentColor; border-radius: .25rem; padding: 0 .4rem; font-size: .875rem; }
 .danger { color: var(--danger); }
 .note { border-left: .3rem solid var(--warn); background: var(--warn-back); padding: .75rem 1rem; margin: 0 0 1rem; border-radius: .25rem; }
@@ -55,7 +58,7 @@ dt { color: var(--soft); }
 dd { margin: 0; }
 label { display: block; font-weight: 600; margin-top: .75rem; }
 .hint { margin: 0; color: var(--soft); font-size: .875rem; }
-input { width: 100%; max-width: 28rem; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--soft); border-radius: .375rem; padding: .55rem .7rem; }
+input { width: 100%; max-width: 28rem; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--soft); border-radius: .375rem; padding: .55rem .7rem; margin-top: .35rem; }
 input[aria-invalid=true] { border: 2px solid var(--danger); }
 .error { color: var(--danger); font-weight: 600; margin: .25rem 0 0; }
 button { font: inherit; font-weight: 600; min-height: 2.75rem; padding: .5rem 1.25rem; border-radius: .375rem; border: 1px solid var(--act); background: var(--act); color: var(--act-ink); cursor: pointer; margin-top: 1rem; }
@@ -71,6 +74,8 @@ a:focus-visible, button:focus-visible, input:focus-visible, .scroll:focus-visibl
   tr + tr { margin-top: 1rem; }
   td, td.mono { display: grid; grid-template-columns: 7rem 1fr; gap: .5rem; padding: .3rem 0; min-width: 0; }
   td::before { content: attr(data-label); color: var(--soft); font: .875rem/1.7 system-ui, sans-serif; }
+  td .value { overflow-wrap: anywhere; }
+  td.unknown { display: none; }
   .decide button { width: 100%; }
 }
 `;
