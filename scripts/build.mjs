@@ -112,7 +112,15 @@ async function checkVersion() {
 async function generated() {
   const { publishedTools } = await load('src/tools/published.ts');
   const { toolsMarkdown } = await load('src/reference/tools-markdown.ts');
-  return { tools: publishedTools(), files: [{ file: at('docs', 'tools.md'), text: toolsMarkdown() }] };
+  const { policyJsonSchema } = await load('src/guard/policy/policy-file.ts');
+  const policy = `${JSON.stringify(policyJsonSchema(), undefined, 2)}\n`;
+  return {
+    tools: publishedTools(),
+    files: [
+      { file: at('docs', 'tools.md'), text: toolsMarkdown() },
+      { file: at('docs', 'policy.schema.json'), text: policy },
+    ],
+  };
 }
 
 const check = process.argv.includes('--check');

@@ -73,6 +73,10 @@ async function connect(): Promise<Client> {
     'simulator',
     '--simulator-speed',
     SPEED,
+    '--toolsets',
+    'flexus,billing',
+    '--audit-dir',
+    await mkdtemp(path.join(tmpdir(), 'flexus-demo-')),
   ];
   await client.connect(new StdioClientTransport({ command: process.execPath, args, stderr: 'inherit' }));
   return client;

@@ -7,7 +7,7 @@ export interface Grant {
 }
 
 /** Said when a request is not covered: a mistake in this program, never something an agent can cause. */
-export class GrantError extends Error {
+class GrantError extends Error {
   override name = 'GrantError';
 }
 

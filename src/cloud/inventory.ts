@@ -3,6 +3,7 @@ import { requireOperation } from '../operations/catalogue.ts';
 import type { Input, Reference } from '../operations/field.ts';
 import type { Instance } from '../operations/flexus/bundle.ts';
 import { instanceOf } from '../operations/flexus/bundle.ts';
+import { abortable } from './abortable.ts';
 import type { CloudClient } from './client.ts';
 import { CloudError } from './errors.ts';
 
@@ -63,12 +64,12 @@ export function createInventory(client: CloudClient, now: () => number = Date.no
     return answer.body;
   }
 
-  async function readAll(signal?: AbortSignal): Promise<readonly Instance[]> {
+  async function readAll(): Promise<readonly Instance[]> {
     const found: Instance[] = [];
     const seen = new Set<string>();
     let marker: string | undefined;
     do {
-      const page = await read(listAll, { limit: PAGE, ...(marker ? { marker } : {}) }, client.settings.region, signal);
+      const page = await read(listAll, { limit: PAGE, ...(marker ? { marker } : {}) }, client.settings.region);
       const resources = isObject(page) && Array.isArray(page.resources) ? page.resources : [];
       for (const resource of resources) {
         const instance = instanceOf(resource);
@@ -86,10 +87,11 @@ export function createInventory(client: CloudClient, now: () => number = Date.no
   const inventory: Inventory = {
     async instances(options = {}) {
       if (!options.fresh && cached && now() - cached.at < FRESH_MS) return cached.instances;
-      reading ??= readAll(options.signal).finally(() => {
+      // Shared by all who ask meanwhile, so no single caller's signal ends it.
+      reading ??= readAll().finally(() => {
         reading = undefined;
       });
-      return reading;
+      return abortable(reading, options.signal);
     },
     async resolve(kind, reference, region, signal) {
       const known = await readable(signal);

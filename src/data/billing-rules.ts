@@ -1,10 +1,5 @@
-import type { Site } from './site-tables.ts';
-
 /** A rule that isn't in an API but that whoever buys, renews or unsubscribes meets. The bill decides; amounts aren't promised. */
-export interface OperatingRule {
-  readonly id: string;
-  /** absent: said of every site */
-  readonly site?: Site;
+interface OperatingRule {
   readonly rule: string;
   readonly source: string;
   /** date of the source, `YYYY-MM-DD`; absent: undated, hence weak */
@@ -12,25 +7,10 @@ export interface OperatingRule {
 }
 
 const rules = {
-  bundle: {
-    rule: 'Yearly/monthly only. The parts of a bundle (server, system disk, address, traffic package) are renewed and unsubscribed together; images are free.',
-    source: 'product description, billing',
-    as_of: '2025-01-08',
-  },
-  unsubscribe_takes_all: {
-    rule: 'Unsubscribing releases the server with its disks, backup vault, host security and address; data is gone. Possible only once the order is paid and provisioned.',
-    source: 'API reference, unsubscribing',
-  },
   refund: {
     rule: 'Refund = paid - consumed - fee, never below 0; coupons are lost. No fee within a renewed term that has not begun, or for a resource that failed.',
     source: 'billing user guide, unsubscription',
     as_of: '2025-07-28',
-  },
-  five_days: {
-    site: 'cn',
-    rule: 'A full refund within five days is stated for the mainland site; its conditions are not known.',
-    source: 'billing API reference, unsubscription',
-    as_of: '2025-12-29',
   },
   late_renewal: {
     rule: 'A renewal after expiry counts from the old expiry date: days that have passed are lost.',
@@ -56,11 +36,6 @@ const rules = {
     source: 'FAQ, traffic package',
     as_of: '2025-08-04',
   },
-  traffic_history: {
-    rule: 'Traffic packages that expired more than 18 months ago cannot be queried.',
-    source: 'API reference, traffic packages',
-    as_of: '2025-11-18',
-  },
   closed_ports: {
     rule: 'The default security group (sg-default-smb) admits ping only: ports 22 and 3389 are closed until a rule opens them.',
     source: 'user guide, security groups',
@@ -81,54 +56,12 @@ const rules = {
     source: 'user guide, resetting passwords',
     as_of: '2025-08-04',
   },
-} as const satisfies Readonly<Record<string, Omit<OperatingRule, 'id'>>>;
+} as const satisfies Readonly<Record<string, OperatingRule>>;
 
 export type RuleId = keyof typeof rules;
 
 /** The rule as a sentence for a preview or an answer, with its date. */
 export function ruleHint(id: RuleId): string {
-  const { rule, source, as_of }: Omit<OperatingRule, 'id'> = rules[id];
+  const { rule, source, as_of }: OperatingRule = rules[id];
   return `${rule} (${source}, ${as_of ?? 'undated'})`;
 }
-
-/** Every rule, those of another site left out. */
-export function operatingRules(site: Site): OperatingRule[] {
-  return Object.entries<Omit<OperatingRule, 'id'>>(rules)
-    .map(([id, rule]) => ({ id, ...rule }))
-    .filter((rule) => rule.site === undefined || rule.site === site);
-}
-
-/** Days after expiry. International: billing user guide, renewals, 2025-10-10. */
-export interface DaysAfterExpiry {
-  readonly grace: number;
-  readonly retention: number;
-}
-
-/** Mainland, by customer level (2025-02-12); V1 and V4 couldn't be read. */
-const mainlandDays: Readonly<Record<string, DaysAfterExpiry>> = {
-  V0: { grace: 1, retention: 1 },
-  V2: { grace: 1, retention: 7 },
-  V3: { grace: 7, retention: 7 },
-  V5: { grace: 7, retention: 15 },
-};
-
-/** Days that a resource stays after its expiry, or undefined when that isn't known for the site or the customer level. */
-export function daysAfterExpiry(site: Site, customerLevel?: string): DaysAfterExpiry | undefined {
-  if (site === 'intl') return { grace: 15, retention: 15 };
-  if (site === 'cn' && customerLevel !== undefined && Object.hasOwn(mainlandDays, customerLevel)) {
-    return mainlandDays[customerLevel];
-  }
-  return undefined;
-}
-
-/**
- * Fee for unsubscribing in percent, by the year of use that it falls into (billing user guide, 2024-06-28): a monthly or
- * one-year term has one entry, a two-year term two.
- */
-export const unsubscribeFeePercent: { readonly [term in 'month' | '1-year' | '2-year' | '3-year']: readonly number[] } =
-  {
-    month: [10],
-    '1-year': [10],
-    '2-year': [15, 10],
-    '3-year': [15, 10, 5],
-  };

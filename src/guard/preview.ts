@@ -1,4 +1,5 @@
 import type { ShownRequest } from '../cloud/client.ts';
+import { visible } from '../data/visible.ts';
 import type { Effect, Target } from '../operations/operation.ts';
 
 /** A price as the billing service quoted it. */
@@ -18,14 +19,6 @@ export interface Preview {
   readonly consequences: readonly string[];
   readonly price: Price | null;
   readonly warnings: readonly string[];
-}
-
-/** Control characters and the invisible ones that turn or hide text, made visible. */
-export function visible(text: string): string {
-  return text.replace(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
 }
 
 function targetLine(target: Target): string {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { distance, nearest } from '../data/nearest.ts';
+import { visible } from '../data/visible.ts';
 import type { Field, Fields, Input } from './field.ts';
 import { idProblem } from './id.ts';
-import type { Operation } from './operation.ts';
 
 /** "12" where the wire wants a number is taken as 12; anything else is left for the number check to refuse. */
 function numeric(value: unknown): unknown {
@@ -69,7 +69,7 @@ function objectSchema(fields: Fields): z.ZodObject {
 const schemas = new WeakMap<Fields, z.ZodObject>();
 
 /** The strict zod schema of a set of fields, built upon first use. */
-export function inputSchema(fields: Fields): z.ZodObject {
+function inputSchema(fields: Fields): z.ZodObject {
   const known = schemas.get(fields);
   if (known) return known;
   const schema = objectSchema(fields);
@@ -86,13 +86,6 @@ export function parseInput(fields: Fields, args: Record<string, unknown>): Parse
   const result = inputSchema(fields).safeParse(args);
   if (result.success) return { ok: true, input: result.data };
   return { ok: false, problems: result.error.issues.flatMap((issue) => describeIssue(issue, fields, args)) };
-}
-
-/** Parses what one of our own parts passes to an operation. */
-export function parseOperationInput(operation: Operation, args: Input): Input {
-  const parsed = parseInput(operation.input, { ...args });
-  if (!parsed.ok) throw new TypeError(`${operation.id}: ${parsed.problems.join(' ')}`);
-  return parsed.input;
 }
 
 function fieldAt(fields: Fields, path: readonly PropertyKey[]): Field | undefined {
@@ -117,10 +110,7 @@ function given(value: unknown, field: Field | undefined): string {
   if (value === undefined) return 'nothing';
   if (field?.secret) return 'a secret value';
   const text = JSON.stringify(value) ?? String(value);
-  const shown = text.replace(
-    /[\p{Cc}\p{Cf}]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  const shown = visible(text);
   return shown.length > 80 ? `${shown.slice(0, 77)}...` : shown;
 }
 

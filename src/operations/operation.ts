@@ -1,3 +1,4 @@
+import type { RuleId } from '../data/billing-rules.ts';
 import type { Finding } from '../data/purchase-rules.ts';
 import type { Service } from '../data/sites.ts';
 import type { SiteTables } from '../data/tables.ts';
@@ -109,6 +110,8 @@ export interface Operation<F extends Fields = Fields> {
   /** Live fields of the targets that an approval is bound to. */
   readonly binds?: readonly (keyof Target)[];
   readonly answer: AnswerShape;
+  /** Rules of the service that whoever made this call should know next. */
+  readonly hints?: readonly RuleId[];
   /** Rules between fields, checked before anything is sent. */
   check?(input: InputOf<F>, context: CheckContext): readonly Finding[];
   /** What will happen, in words made from the input and the targets' state. */

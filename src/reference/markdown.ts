@@ -1,4 +1,4 @@
-import { visible } from '../guard/preview.ts';
+import { visible } from '../data/visible.ts';
 
 /** Longest cell of a table, in characters: a reader scans it, the JSON has the whole value. */
 const CELL_MAX = 300;

@@ -1,5 +1,15 @@
 import type { Code } from '../data/billing-codes.ts';
-import { expirePolicies, orderStatuses, orderTypes, resourceStatuses } from '../data/billing-codes.ts';
+import {
+  expirePolicies,
+  measureIds,
+  orderStatuses,
+  orderTypes,
+  resourceStatuses,
+  reuseCycles,
+  reuseCycleTypes,
+  unsubscribeReasons,
+  unsubscribeTypes,
+} from '../data/billing-codes.ts';
 import type { ErrorEntry } from '../data/errors.ts';
 import { errorEntries } from '../data/errors.ts';
 import type { PermissionRow } from '../data/permissions.ts';
@@ -100,6 +110,11 @@ function statusRows(): StatusRow[] {
     ...codeRows('order type', orderTypes),
     ...codeRows('subscription', resourceStatuses),
     ...codeRows('expire_policy', expirePolicies),
+    ...codeRows('measure_id', measureIds),
+    ...codeRows('quota_reuse_cycle', reuseCycles),
+    ...codeRows('quota_reuse_cycle_type', reuseCycleTypes),
+    ...codeRows('unsubscribe_type', unsubscribeTypes),
+    ...codeRows('unsubscribe_reason_type', unsubscribeReasons),
   ];
 }
 

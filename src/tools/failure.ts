@@ -3,7 +3,7 @@ import { InputError } from '../cloud/client.ts';
 import { CloudError } from '../cloud/errors.ts';
 import { ReferenceProblem } from '../cloud/inventory.ts';
 import { permissionsOf } from '../data/permissions.ts';
-import { visible } from '../guard/preview.ts';
+import { visible } from '../data/visible.ts';
 import { requireOperation } from '../operations/catalogue.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { ToolAnswer } from './answer.ts';

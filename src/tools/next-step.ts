@@ -1,3 +1,4 @@
+import { ruleHint } from '../data/billing-rules.ts';
 import type { Operation } from '../operations/operation.ts';
 
 function firstText(value: unknown): string | undefined {
@@ -16,6 +17,7 @@ export function nextSteps(
   return [
     ...(handle ? [`Accepted, not done: follow it with wait ${JSON.stringify(handle)}.`] : []),
     ...(failed > 0 ? [`${failed} resource(s) were refused, see fail_resource_infos: nothing was done for those.`] : []),
+    ...(operation.hints ?? []).map(ruleHint),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { visible } from '../guard/preview.ts';
+import { visible } from '../data/visible.ts';
 import type { AnswerShape, Cell } from '../operations/operation.ts';
 
 type Row = Record<string, unknown>;

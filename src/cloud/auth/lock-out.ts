@@ -1,7 +1,7 @@
+import { abortable } from '../abortable.ts';
 import type { Clock } from '../clock.ts';
 import { CloudError } from '../errors.ts';
 import type { Attempt } from '../exchange.ts';
-import { abortable } from './abortable.ts';
 
 /** A system clock that moved further than this against the monotonic one was set by somebody. */
 const clockJumpMs = 60_000;

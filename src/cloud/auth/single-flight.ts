@@ -1,4 +1,4 @@
-import { abortable } from './abortable.ts';
+import { abortable } from '../abortable.ts';
 
 /**
  * Looks each key up once, however many callers ask for it at the same time. A value is kept while `isFresh` says so, a

@@ -4,7 +4,7 @@ import { dirname, posix, resolve, win32 } from 'node:path';
 import { AuditError, auditError, codeOf } from './audit-error.ts';
 
 /** Owner only. */
-export const DIRECTORY_MODE = 0o700;
+const DIRECTORY_MODE = 0o700;
 export const FILE_MODE = 0o600;
 
 const WRITABLE_BY_GROUP = 0o020;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PrivateFileError, readPrivate, removePrivate, writePrivate } from './private-file.ts';
 
 /** Failures after which the passphrase is locked for minutes. */
-export const FAILURES_BEFORE_LOCK = 5;
+const FAILURES_BEFORE_LOCK = 5;
 const FIRST_DELAY_MS = 1_000;
 const LOCK_MS = 5 * 60_000;
 const LONGEST_LOCK_MS = 60 * 60_000;

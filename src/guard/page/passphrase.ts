@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { PrivateFileError, readPrivate, removePrivate, writePrivate } from './private-file.ts';
 
 /** Fewest characters of a passphrase. */
-export const SHORTEST_PASSPHRASE = 10;
+const SHORTEST_PASSPHRASE = 10;
 const LONGEST_PASSPHRASE = 512;
 
 /** OWASP's password storage sheet for scrypt: N = 2^17, r = 8, p = 1; takes 128 MiB and some tenths of a second. */

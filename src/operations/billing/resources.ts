@@ -1,3 +1,4 @@
+import { ruleHint } from '../../data/billing-rules.ts';
 import { billingReference } from '../documents.ts';
 import { choice, integer, list, text } from '../field.ts';
 import { checkPeriod, instances, period } from '../flexus/subscription.ts';
@@ -133,7 +134,7 @@ export const enableAutoRenewal = defineOperation({
     auto_renew_times: integer({ about: '0 = without limit', min: 0, max: 99, default: 0 }),
   },
   consequences: ({ auto_renew_times }, [target]) => [
-    `Renews ${target?.name ?? 'the instance'} by itself ${auto_renew_times ? `${auto_renew_times} time(s)` : 'without limit'}, charging the account each time.`,
+    `Renews ${target?.name ?? 'the instance'} by itself ${auto_renew_times ? `${auto_renew_times} time(s)` : 'without limit'}, charging the account each time. ${ruleHint('auto_renewal')}`,
   ],
 });
 
@@ -148,6 +149,6 @@ export const disableAutoRenewal = defineOperation({
   effect: 'destructive',
   input: { resource_id: oneInstance },
   consequences: (_, [target]) => [
-    `${target?.name ?? 'The instance'} expires${target?.expires ? ` on ${target.expires}` : ''} and is then frozen and deleted, unless renewed by hand.`,
+    `${target?.name ?? 'The instance'} expires${target?.expires ? ` on ${target.expires}` : ''}, unless renewed by hand. ${ruleHint('after_expiry')}`,
   ],
 });

@@ -146,6 +146,7 @@ export const batchResetServersPassword = defineOperation({
     'internalError[].error_code': 'string',
   },
   answer: { rows: { path: 'response', name: 'accepted', columns: { server_id: 'id' } } },
+  hints: ['password_after_restart', 'closed_ports'],
   check: ({ new_password }) => (new_password === undefined ? [] : [...checkPassword(new_password), IN_CLEAR]),
   consequences: ({ cloud_dry_run }, targets) =>
     cloud_dry_run

@@ -1,3 +1,4 @@
+import { ruleHint } from '../../data/billing-rules.ts';
 import { checkPurchase } from '../../data/purchase-rules.ts';
 import { flexusEn, flexusZh, purchaseEn } from '../documents.ts';
 import type { InputOf } from '../field.ts';
@@ -66,7 +67,7 @@ function consequences(order: InputOf<typeof input>): string[] {
   lines.push(
     order.is_auto_pay
       ? 'Charges the account balance at once: is_auto_pay is true.'
-      : 'Creates an unpaid order; nothing is charged until it is paid (pay_customer_order).',
+      : `Creates an unpaid order; nothing is charged until it is paid (pay_customer_order). ${ruleHint('unpaid_order')}`,
   );
   if (order.is_auto_renew) lines.push('Renews itself, and charges again, before every expiry.');
   return lines;
@@ -89,6 +90,7 @@ export const createLightInstances = defineOperation({
   input,
   response: { order_id: 'string', instance_ids: 'array' },
   answer: { show: { order_id: 'order_id', instance_ids: 'instance_ids' } },
+  hints: ['no_first_password', 'closed_ports', 'shared_group'],
   check: (order, { tables }) => checkPurchase(tables, order),
   consequences,
   quantity: (order) => order.purchase_quantity ?? 1,

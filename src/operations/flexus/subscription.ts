@@ -1,3 +1,4 @@
+import { ruleHint } from '../../data/billing-rules.ts';
 import type { Finding } from '../../data/purchase-rules.ts';
 import { billingReference, flexusEn, flexusZh, purchaseEn } from '../documents.ts';
 import { choice, integer, list, text } from '../field.ts';
@@ -67,6 +68,7 @@ export const renewalResources = defineOperation({
     is_auto_pay === 1
       ? 'Charges the account balance at once: is_auto_pay is 1.'
       : 'Creates an unpaid order; the expiry moves only when it is paid (pay_customer_order).',
+    ...(targets.some(({ status }) => status === 'expired' || status === 'frozen') ? [ruleHint('late_renewal')] : []),
   ],
   charges: ({ is_auto_pay }) => is_auto_pay === 1,
   quote: ({ resource_ids, period_type, period_num }) => ({
@@ -113,7 +115,7 @@ export const cancelResourcesSubscription = defineOperation({
             (target) =>
               `Releases ${label(target)}: cloud server ${target.server_id ?? '(unknown)'}, its disks and data, its public IP ${target.public_ip ?? '(unknown)'}, its backup and host security${target.expires ? `; paid until ${target.expires}` : ''}.`,
           ),
-          'Nothing brings the data or the address back. The refund is what was paid less what was used and a fee; the bill decides.',
+          `Nothing brings the data or the address back. ${ruleHint('refund')} The bill decides.`,
         ],
 });
 
@@ -167,6 +169,7 @@ export const listFreeResourceUsages = defineOperation({
     },
     full: true,
   },
+  hints: ['traffic'],
 });
 
 export const showCustomerOrderDetails = defineOperation({

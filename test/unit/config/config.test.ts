@@ -271,7 +271,7 @@ describe('flags', () => {
     const config = await parse([
       '--site=cn',
       '--toolsets',
-      'flexus, ecs',
+      'flexus, iam',
       '--read-only',
       '--dry-run=true',
       '--deadline',
@@ -283,7 +283,7 @@ describe('flags', () => {
     ]);
     expect(config).toMatchObject({
       site: 'cn',
-      toolsets: ['flexus', 'ecs'],
+      toolsets: ['flexus', 'iam'],
       readOnly: true,
       dryRun: true,
       deadlineMs: 5_000,

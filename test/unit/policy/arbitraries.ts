@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import type {
+  Conditions,
+  Facts,
+  Outcome,
+  Policy,
+  Rule,
+  Ruling,
+  TargetFacts,
+} from '../../../src/guard/policy/policy.ts';
+
+/** Small vocabularies, so that rules and calls often meet. */
+const NAMES = ['prod-1', 'prod-web', 'dev-1', 'dev'];
+const REGIONS = ['ap-southeast-1', 'ap-southeast-3'];
+const TOOLS = ['batch_stop_servers', 'renewal_resources'];
+const EFFECTS = ['read', 'write', 'destructive', 'billing'] as const;
+
+const some = <T>(values: readonly T[]): fc.Arbitrary<T[]> =>
+  fc.uniqueArray(fc.constantFrom(...values), { minLength: 1 });
+
+const callConditions = {
+  effect: some(EFFECTS),
+  irreversible: fc.boolean(),
+  tool: some(TOOLS),
+  region: some(REGIONS),
+  time: fc.constantFrom({ from: 480, to: 1080, zone: 'UTC' }, { from: 1080, to: 480, zone: 'Asia/Singapore' }),
+};
+export const targetConditions = {
+  target_id: some(['a1', 'b2', 'c3']),
+  name: some(['prod-*', 'dev*', '*', 'dev-?']),
+  tag: some([{ key: 'env' }, { key: 'env', value: 'test' }, { key: 'team', value: 'a' }]),
+};
+
+/** Bounds as the file allows them: ceilings to allow, thresholds to deny or confirm. */
+const bounds = (outcome: Outcome) => ({
+  quantity: fc.integer({ min: 1, max: 3 }).map((bound) => (outcome === 'allow' ? { max: bound } : { min: bound })),
+  price: fc
+    .constantFrom(10, 20)
+    .map((bound) => ({ currency: 'USD', ...(outcome === 'allow' ? { max: bound } : { over: bound }) })),
+});
+
+export function conditions(outcome: Outcome): fc.Arbitrary<Conditions> {
+  return fc.record({ ...callConditions, ...targetConditions, ...bounds(outcome) }, { requiredKeys: [] });
+}
+
+const ruleParts = fc
+  .constantFrom<Outcome>('allow', 'confirm', 'deny')
+  .chain((outcome) => conditions(outcome).map((when) => ({ when, outcome })));
+
+export function policyOf(rules: readonly Omit<Rule, 'index'>[]): Policy {
+  return { rules: rules.map((rule, place) => ({ ...rule, index: place + 1 })) };
+}
+
+export const policies = fc.array(ruleParts, { minLength: 1, maxLength: 5 }).map(policyOf);
+
+const tags = fc.constantFrom<Record<string, string>>({}, { env: 'test' }, { env: 'prod', team: 'a' });
+
+export const knownTarget: fc.Arbitrary<TargetFacts> = fc.record({
+  id: fc.constantFrom('a1', 'b2', 'c3'),
+  name: fc.constantFrom(...NAMES),
+  tags,
+});
+
+const knownPrice = fc.record({ amount: fc.constantFrom(0, 10, 15, 20, 25), currency: fc.constant('USD') });
+
+export const knownFacts: fc.Arbitrary<Facts> = fc.record({
+  tool: fc.constantFrom(...TOOLS),
+  effect: fc.constantFrom(...EFFECTS),
+  irreversible: fc.boolean(),
+  region: fc.constantFrom(...REGIONS),
+  targets: fc.array(knownTarget, { minLength: 1, maxLength: 3 }),
+  quantity: fc.integer({ min: 1, max: 4 }),
+  price: knownPrice,
+  now: fc.date({ min: new Date('2026-01-01'), max: new Date('2027-01-01'), noInvalidDate: true }),
+  renames: fc.constant(false),
+});
+
+/** The same call when less could be read of it. */
+export function withLessKnown(facts: Facts): fc.Arbitrary<Facts> {
+  const forget = (target: TargetFacts): fc.Arbitrary<TargetFacts> =>
+    fc.constantFrom(
+      target,
+      { ...target, name: undefined },
+      { ...target, tags: undefined },
+      { ...target, unread: 'the service did not answer' },
+    );
+  return fc.record({
+    tool: fc.constant(facts.tool),
+    effect: fc.constant(facts.effect),
+    irreversible: fc.constant(facts.irreversible),
+    region: fc.constantFrom(facts.region, undefined),
+    targets: fc.oneof(fc.tuple(...facts.targets.map(forget)), fc.constant<TargetFacts[]>([])),
+    quantity: fc.constantFrom(facts.quantity, Number.NaN),
+    // An effect other than billing without a price has none, which is no lack of knowledge.
+    price: fc.constantFrom(
+      facts.price,
+      { amount: 1, currency: 'CNY' },
+      { amount: Number.NaN, currency: 'USD' },
+      ...(facts.effect === 'billing' ? [null] : []),
+    ),
+    now: fc.constantFrom(facts.now, new Date(Number.NaN)),
+    renames: fc.constant(false),
+  });
+}
+
+const SEVERITY: readonly Ruling[] = ['allow', 'confirm', 'confirm-by-name', 'deny'];
+
+/** 0 for what is mildest. */
+export const severity = (ruling: Ruling): number => SEVERITY.indexOf(ruling);
+
+export const rulings = fc.constantFrom(...SEVERITY);
