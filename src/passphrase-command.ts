@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { ConfigError } from './config/config-error.ts';
@@ -27,7 +28,8 @@ export interface PassphraseIo {
 const processIo: PassphraseIo = { keyboard: process.stdin, say: (text) => process.stderr.write(text) };
 
 /**
- * `flexus-mcp passphrase`: sets the passphrase of the approval page. `--status` says whether one is set.
+ * `flexus-mcp passphrase`: sets the passphrase of the approval page. `--status` says whether one is set;
+ * `--config-dir` is the server's own flag of this name.
  *
  * @returns the exit status: 0 when a passphrase is set, 1 when not
  * @throws ConfigError on flags that it doesn't have
@@ -37,10 +39,12 @@ export async function runPassphrase(
   env: Readonly<Record<string, string | undefined>>,
   io: PassphraseIo = processIo,
 ): Promise<number> {
-  const { status } = flags(argv);
+  const given = flags(argv);
+  const folder = given['config-dir'];
   try {
-    const file = openPassphraseFile(passphrasePath(env, process.platform, homedir()));
-    return status ? await tell(file, io) : await change(file, io);
+    const place = folder === undefined ? env : { ...env, FLEXUS_CONFIG_DIR: resolve(folder) };
+    const file = openPassphraseFile(passphrasePath(place, process.platform, homedir()));
+    return given.status ? await tell(file, io) : await change(file, io);
   } catch (error) {
     if (!(error instanceof PassphraseError || error instanceof PrivateFileError)) throw error;
     io.say(`${error.message}\n`);
@@ -48,12 +52,13 @@ export async function runPassphrase(
   }
 }
 
-function flags(argv: readonly string[]): { status?: boolean } {
+function flags(argv: readonly string[]): { status?: boolean; 'config-dir'?: string } {
+  const options = { status: { type: 'boolean' }, 'config-dir': { type: 'string' } } as const;
   try {
-    return parseArgs({ args: [...argv], options: { status: { type: 'boolean' } }, strict: true }).values;
+    return parseArgs({ args: [...argv], options, strict: true }).values;
   } catch {
     throw new ConfigError(
-      'Use: flexus-mcp passphrase [--status]. The passphrase itself is asked for, never an argument.',
+      'Use: flexus-mcp passphrase [--status] [--config-dir DIR]. The passphrase itself is asked for, never an argument.',
     );
   }
 }

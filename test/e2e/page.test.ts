@@ -240,6 +240,12 @@ describe.skipIf(!installed)('in a browser', () => {
     const { id } = await store.open(releaseRecord);
     const page = await signedIn(approvals.urlOf(id), { viewport: { width: 1280, height: 900 } });
     await shoot(page, 'desktop-release');
+    // A fact scrolled out of sight is a fact not seen.
+    expect(
+      await page.evaluate(
+        "(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('.scroll'))",
+      ),
+    ).toBe(0);
     expect(await page.locator('h1').count()).toBe(1);
     for (const field of await page.locator('input:not([type=hidden])').all()) {
       expect(await page.locator(`label[for="${await field.getAttribute('id')}"]`).count()).toBe(1);

@@ -52,7 +52,7 @@ const LABELS: Readonly<Record<string, string>> = {
   unread: 'not read',
 };
 const IDS: ReadonlySet<string> = new Set(['id', 'server_id']);
-const FIRST = ['name', 'kind', 'id', 'unread'];
+const FIRST = ['name', 'id', 'unread'];
 
 function factText(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
@@ -62,7 +62,10 @@ function factText(value: unknown): string {
 /** Every fact known of any target gets a column, so that none is left out. */
 function targets(all: readonly Target[]): Html {
   if (all.length === 0) return html``;
-  const facts = all.map((target) => new Map<string, unknown>(Object.entries(target)));
+  const facts = all.map(({ kind: _kind, ...known }) => new Map<string, unknown>(Object.entries(known)));
+  const kinds = [...new Set(all.map((target) => target.kind))].map(
+    (kind) => `${kind}: ${all.filter((target) => target.kind === kind).length}`,
+  );
   const known = new Set(facts.flatMap((one) => [...one.keys()]));
   const columns = [...FIRST.filter((name) => known.delete(name)), ...known];
   const label = (name: string): string => LABELS[name] ?? name.replaceAll('_', ' ');
@@ -71,7 +74,7 @@ function targets(all: readonly Target[]): Html {
     return html`<td role="cell" class="${kind}" data-label="${label(name)}"><span class="value">${value === undefined ? '-' : factText(value)}</span></td>`;
   };
   return html`<section aria-labelledby="targets">
-<h2 id="targets">Targets (${all.length})</h2>
+<h2 id="targets">Targets (${kinds.join(', ')})</h2>
 <div class="scroll" role="region" aria-labelledby="targets" tabindex="0">
 <table role="table">
 <thead role="rowgroup"><tr role="row">${columns.map((name) => html`<th role="columnheader" scope="col">${label(name)}</th>`)}</tr></thead>

@@ -33,7 +33,7 @@ ul { margin: 0; padding-left: 1.25rem; }
 li + li { margin-top: .25rem; }
 .soft { color: var(--soft); }
 .value { white-space: pre-wrap; }
-td .value { overflow-wrap: break-word; }
+td .value { overflow-wrap: anywhere; }
 .tag { display: inline-block; border: 1px solid currentColor; border-radius: .25rem; padding: 0 .4rem; font-size: .875rem; }
 .danger { color: var(--danger); }
 .note { border-left: .3rem solid var(--warn); background: var(--warn-back); padding: .75rem 1rem; margin: 0 0 1rem; border-radius: .25rem; }
@@ -49,16 +49,16 @@ code { background: var(--code); border-radius: .25rem; padding: .1rem .3rem; whi
 pre { background: var(--code); border-radius: .25rem; padding: .75rem; margin: .5rem 0 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); }
-th { color: var(--soft); font-weight: 600; font-size: .875rem; white-space: nowrap; }
-td { min-width: 5rem; }
-td.mono { min-width: 12rem; }
+th, td { text-align: left; vertical-align: top; padding: .4rem .6rem .4rem 0; font-size: .9375rem; border-bottom: 1px solid var(--line); }
+th { color: var(--soft); font-weight: 600; font-size: .875rem; }
+td { min-width: 4.5rem; }
+td.mono { min-width: 9rem; font-size: .8125rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem .75rem; margin: 0; }
 dt { color: var(--soft); }
 dd { margin: 0; }
 label { display: block; font-weight: 600; margin-top: .75rem; }
 .hint { margin: 0; color: var(--soft); font-size: .875rem; }
-input { width: 100%; max-width: 28rem; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--soft); border-radius: .375rem; padding: .55rem .7rem; margin-top: .35rem; }
+input { display: block; width: 100%; max-width: 28rem; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--soft); border-radius: .375rem; padding: .55rem .7rem; margin-top: .35rem; }
 input[aria-invalid=true] { border: 2px solid var(--danger); }
 .error { color: var(--danger); font-weight: 600; margin: .25rem 0 0; }
 button { font: inherit; font-weight: 600; min-height: 2.75rem; padding: .5rem 1.25rem; border-radius: .375rem; border: 1px solid var(--act); background: var(--act); color: var(--act-ink); cursor: pointer; margin-top: 1rem; }
@@ -68,14 +68,15 @@ a:focus-visible, button:focus-visible, input:focus-visible, .scroll:focus-visibl
 .pending { list-style: none; padding: 0; }
 .pending li { margin: 0 0 1rem; }
 .pending h2 { overflow-wrap: anywhere; }
-@media (max-width: 44rem) {
+@media (max-width: 64rem) {
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   table, tbody, tr, td { display: block; }
   tr + tr { margin-top: 1rem; }
   td, td.mono { display: grid; grid-template-columns: 7rem 1fr; gap: .5rem; padding: .3rem 0; min-width: 0; }
   td::before { content: attr(data-label); color: var(--soft); font: .875rem/1.7 system-ui, sans-serif; }
-  td .value { overflow-wrap: anywhere; }
   td.unknown { display: none; }
+}
+@media (max-width: 30rem) {
   .decide button { width: 100%; }
 }
 `;

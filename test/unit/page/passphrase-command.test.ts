@@ -89,3 +89,10 @@ test('--status says whether one is set, from a pipe too', async () => {
   expect(await runPassphrase(['--status'], { FLEXUS_CONFIG_DIR: folder }, io)).toBe(0);
   expect(lines.join('')).toContain(folder);
 });
+
+test("--config-dir keeps it where the server's own flag looks for it", async () => {
+  const folder = await temporaryFolder();
+  const keys = [`${PASSPHRASE}\r`, `${PASSPHRASE}\r`];
+  expect((await typing(keys, ['--config-dir', folder])).status).toBe(0);
+  expect(await openPassphraseFile(join(folder, 'passphrase.json')).check(PASSPHRASE)).toBe(true);
+});

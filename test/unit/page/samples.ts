@@ -56,6 +56,8 @@ const release: Preview = {
       name: `<script>alert(1)</script>${OVERRIDE}db`,
       region: 'ap-southeast-3',
       status: 'in use',
+      server_id: '616fb98f-46ca-475e-917e-2563e5a8cd19',
+      image: 'Ubuntu 22.04 server 64bit',
       public_ip: '119.3.166.187',
       plan: 'hf.small.1.linux',
       expires: '2026-12-13T15:59:59Z',
