@@ -82,7 +82,7 @@ function lines({ note, file, fate, recorded }: OpenCall): string[] {
 export function reportText(open: readonly OpenCall[]): string {
   if (open.length === 0) return '';
   return [
-    `An earlier run of this server ended during ${open.length === 1 ? 'a call' : `${open.length} calls`}: sent, or about to be, and no answer came. Nothing was or will be sent again. Find out what happened before you repeat anything:`,
+    `Of another run of this server, ${open.length === 1 ? '1 call has' : `${open.length} calls have`} no answer on record: sent, or about to be. Nothing was or will be sent again. Find out what happened before you repeat anything:`,
     ...open.flatMap(lines),
   ].join('\n');
 }

@@ -7,7 +7,7 @@ import { ChainFile } from '../../../src/guard/audit/chain-file.ts';
 import type { AuditHeader, OpenNote } from '../../../src/guard/audit/entry.ts';
 import { Journal } from '../../../src/guard/audit/open-calls.ts';
 import { verifyAudit } from '../../../src/guard/audit/verify.ts';
-import { OK, opened, scratch, stopEntry, systemError } from './support.ts';
+import { linesOf, OK, opened, scratch, stopEntry, systemError } from './support.ts';
 
 const seen = vi.hoisted(() => ({ events: [] as string[], failSync: (_: string): boolean => false }));
 
@@ -109,8 +109,10 @@ test('closing waits for lines on their way, and takes no more', async () => {
   const directory = await scratch();
   const chain = new ChainFile(directory, header);
   onTestFinished(() => chain.close());
+  await chain.append({ number: 0 });
   const late = [1, 2, 3].map((number) => chain.append({ number }));
   await chain.close();
   await expect(Promise.all(late)).resolves.toHaveLength(3);
+  expect(linesOf(join(directory, header.file))).toHaveLength(5);
   await expect(chain.append({ number: 4 })).rejects.toThrow(/closed/);
 });
