@@ -10,7 +10,7 @@ import { judge } from './guard/policy/judge.ts';
 import { goesByNameOrTag } from './guard/policy/labels.ts';
 import { PolicyError, parsePolicy } from './guard/policy/parse-policy.ts';
 import type { Policy } from './guard/policy/policy.ts';
-import { plainValue, SourceError } from './guard/policy/source.ts';
+import { plainValue, SourceError, shortText } from './guard/policy/source.ts';
 import { OPERATIONS, operationById } from './operations/catalogue.ts';
 import { parseInput } from './operations/input-schema.ts';
 import type { Operation } from './operations/operation.ts';
@@ -103,7 +103,10 @@ function readCall(json: string): DescribedCall {
   }
   const result = describedCall.safeParse(value);
   if (result.success) return result.data;
-  const problems = result.error.issues.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`);
+  const problems = result.error.issues.map((issue) => {
+    const unknown = issue.code === 'unrecognized_keys' ? `unknown key ${issue.keys.map(shortText).join(', ')}; ` : '';
+    return `${issue.path.join('.') || 'the whole'}: ${unknown}${issue.message}`;
+  });
   throw new ConfigError(`The JSON after --call does not describe a call: ${problems.join('; ')}.`);
 }
 

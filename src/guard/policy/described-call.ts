@@ -36,7 +36,7 @@ export const describedCall = z.strictObject(
       .transform((moment) => new Date(moment))
       .exactOptional(),
   },
-  { error: 'expected an object' },
+  { error: 'expected an object with any of args, targets, price, region, now' },
 );
 
 export type DescribedCall = z.output<typeof describedCall>;

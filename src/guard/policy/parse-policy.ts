@@ -48,7 +48,7 @@ function policyOf(root: SourceNode, fileName: string): Policy {
   const result = policyFile.safeParse(plainValue(root));
   const problems = result.success
     ? inconsistencies(result.data.rules, root)
-    : result.error.issues.flatMap((issue) => problemsOf(issue, root));
+    : inOrder(result.error.issues.flatMap((issue) => problemsOf(issue, root)));
   if (result.success && problems.length === 0) {
     return { rules: result.data.rules.map((rule, place) => ({ ...rule, index: place + 1 })) };
   }
@@ -59,7 +59,14 @@ function policyOf(root: SourceNode, fileName: string): Policy {
 
 interface Problem {
   readonly at: Position;
+  readonly unknownKey?: true;
   readonly message: string;
+}
+
+/** By line; on one line a key that doesn't exist comes before the one that it was meant to be. */
+function inOrder(problems: readonly Problem[]): Problem[] {
+  const rank = ({ unknownKey = false }: Problem): number => (unknownKey ? 0 : 1);
+  return problems.toSorted((a, b) => a.at.line - b.at.line || rank(a) - rank(b) || a.at.column - b.at.column);
 }
 
 type Issue = z.core.$ZodIssue;
@@ -98,6 +105,7 @@ function unknownKey(key: string, path: Path, node: SourceNode | undefined, root:
   const at = node?.kind === 'map' ? node.entries.find((entry) => entry.key === key)?.at : undefined;
   return {
     at: at ?? nearestPosition(root, path),
+    unknownKey: true,
     message: `${placeOf(path)} has no key ${shortText(key)} (known: ${known.join(', ')})${guess(key, known)}`,
   };
 }

@@ -24,7 +24,7 @@ const problems: Partial<Record<ErrorCode, string>> = {
  * @throws SourceError at the first place that is not readable
  */
 export function readYaml(text: string): SourceNode {
-  const document = parseDocument(text, { version: '1.2', prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
+  const document = parseDocument(text, { version: '1.2', prettyErrors: false, uniqueKeys: false });
   const [error] = document.errors;
   if (error) throw new SourceError(problems[error.code] ?? 'this is not YAML', positionIn(text, error.pos[0]));
   const start: Position = { line: 1, column: 1 };
