@@ -51,7 +51,8 @@ const LABELS: Readonly<Record<string, string>> = {
   server_id: 'server ID',
   unread: 'not read',
 };
-const IDS: ReadonlySet<string> = new Set(['id', 'server_id']);
+/** How a column is set; a broken address is easily misread. */
+const SET: Readonly<Record<string, string>> = { id: 'mono', server_id: 'mono', public_ip: 'short', region: 'short' };
 const FIRST = ['name', 'id', 'unread'];
 
 function factText(value: unknown): string {
@@ -70,7 +71,7 @@ function targets(all: readonly Target[]): Html {
   const columns = [...FIRST.filter((name) => known.delete(name)), ...known];
   const label = (name: string): string => LABELS[name] ?? name.replaceAll('_', ' ');
   const cell = (name: string, value: unknown): Html => {
-    const kind = [IDS.has(name) ? 'mono' : '', value === undefined ? 'unknown' : ''].join(' ').trim();
+    const kind = [SET[name] ?? '', value === undefined ? 'unknown' : ''].join(' ').trim();
     return html`<td role="cell" class="${kind}" data-label="${label(name)}"><span class="value">${value === undefined ? '-' : factText(value)}</span></td>`;
   };
   return html`<section aria-labelledby="targets">

@@ -17,7 +17,7 @@ export const STYLE = `
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--back); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
-main, header, footer { max-width: 68rem; margin: 0 auto; padding: 0 1rem; }
+main, header, footer { max-width: 78rem; margin: 0 auto; padding: 0 1rem; }
 header { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: .5rem; padding-block: .75rem; }
 header p { margin: 0; font-weight: 600; }
 header form { margin: 0; }
@@ -53,6 +53,7 @@ th, td { text-align: left; vertical-align: top; padding: .4rem .6rem .4rem 0; fo
 th { color: var(--soft); font-weight: 600; font-size: .875rem; }
 td { min-width: 4.5rem; }
 td.mono { min-width: 9rem; font-size: .8125rem; }
+td.short .value { white-space: nowrap; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem .75rem; margin: 0; }
 dt { color: var(--soft); }
 dd { margin: 0; }
@@ -68,12 +69,13 @@ a:focus-visible, button:focus-visible, input:focus-visible, .scroll:focus-visibl
 .pending { list-style: none; padding: 0; }
 .pending li { margin: 0 0 1rem; }
 .pending h2 { overflow-wrap: anywhere; }
-@media (max-width: 64rem) {
+@media (max-width: 74rem) {
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   table, tbody, tr, td { display: block; }
   tr + tr { margin-top: 1rem; }
   td, td.mono { display: grid; grid-template-columns: 7rem 1fr; gap: .5rem; padding: .3rem 0; min-width: 0; }
   td::before { content: attr(data-label); color: var(--soft); font: .875rem/1.7 system-ui, sans-serif; }
+  td.short .value { white-space: pre-wrap; }
   td.unknown { display: none; }
 }
 @media (max-width: 30rem) {
