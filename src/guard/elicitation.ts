@@ -62,8 +62,12 @@ export function readAnswer(answer: Answer, { typed }: Pick<PendingRecord, 'typed
   if (answer.action === 'decline') return { kind: 'refused' };
   if (answer.action === 'cancel')
     return { kind: 'no-decision', why: 'the human closed the question without an answer' };
-  if (answer.content?.confirm !== true) return { kind: 'no-decision', why: 'the human did not tick the confirmation' };
-  const { name } = answer.content;
+  const { action, content } = answer;
+  // Anything that is not clearly a yes is none, whatever a client makes of the protocol's three actions.
+  if (action !== 'accept' || content?.confirm !== true) {
+    return { kind: 'no-decision', why: 'the human did not tick the confirmation' };
+  }
+  const { name } = content;
   if (typed === undefined || (typeof name === 'string' && name.trim() === typed)) return { kind: 'approved' };
   return { kind: 'no-decision', why: `the name that the human typed is not ${JSON.stringify(typed)}` };
 }
