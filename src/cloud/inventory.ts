@@ -9,6 +9,11 @@ import { CloudError } from './errors.ts';
 
 /** How long the list of instances is believed, in milliseconds. Approvals never rest on it: they read live state. */
 const FRESH_MS = 30_000;
+/**
+ * A list this young isn't read again in search of what it lacks: one call may name a thousand servers, all of them
+ * unknown to it.
+ */
+const RECENT_MS = 2_000;
 const PAGE = 200;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const INSTANCE_ID = /^[0-9a-f]{24}$/i;
@@ -97,7 +102,8 @@ export function createInventory(client: CloudClient, now: () => number = Date.no
       const known = await readable(signal);
       const hit = known && pick(kind, reference, known);
       if (hit) return hit;
-      const again = known && (await readable(signal, true));
+      const recent = cached !== undefined && now() - cached.at < RECENT_MS;
+      const again = known && (recent ? known : await readable(signal, true));
       const late = again && pick(kind, reference, again);
       if (late) return late;
       if (kind === 'server' && UUID.test(reference)) return { id: reference };
@@ -157,7 +163,11 @@ function pick(kind: Reference, reference: string, known: readonly Instance[]): R
 
 function resolved(kind: Reference, reference: string, instance: Instance): Resolved {
   const id = kind === 'server' ? instance.server_id : instance.instance_id;
-  if (!id) throw new ReferenceProblem(`Instance ${label(instance)} has no cloud server yet; wait for its order.`);
+  if (!id) {
+    throw new ReferenceProblem(
+      `Instance ${label(instance)} has no cloud server: its order may not be done yet, or it is being released.`,
+    );
+  }
   const note = `${reference} is ${kind} ${id}${kind === 'server' ? ` of instance ${instance.name}` : ''}.`;
   return { id, region: instance.region, instance, ...(id === reference ? {} : { note }) };
 }

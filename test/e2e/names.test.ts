@@ -106,13 +106,13 @@ describe('what is not clear is not guessed', () => {
     await session.ok('update_server', { server_id: git.server_id, name: 'blog' });
     await simulator.advance(10);
     await simulator.clearLog();
-    const text = await session.refused('batch_stop_servers', { server_ids: ['blog'] });
+    const other = await Session.open({ env: simulator.byKey, human: accepts });
+    const text = await other.refused('batch_stop_servers', { server_ids: ['blog'] });
     for (const fact of [blog.id, blog.server_id, git.id, git.server_id]) expect(text).toContain(fact);
     expect(await simulator.changes()).toEqual([]);
     // Not even a dry run picks one of them.
-    expect(await session.refused('batch_stop_servers', { server_ids: ['blog'], dry_run: true })).toContain(
-      git.server_id,
-    );
+    expect(await other.refused('batch_stop_servers', { server_ids: ['blog'], dry_run: true })).toContain(git.server_id);
+    await other.close();
   });
 
   test.each(['blo', 'Blog', 'blog ', 'blog*', ''])('%j is not blog', async (name) => {
