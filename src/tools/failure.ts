@@ -1,8 +1,10 @@
+import { ZodError } from 'zod';
 import type { CloudClient } from '../cloud/client.ts';
 import { InputError } from '../cloud/client.ts';
 import { CloudError } from '../cloud/errors.ts';
 import { ReferenceProblem } from '../cloud/inventory.ts';
-import { permissionsOf } from '../data/permissions.ts';
+import { PasswordError } from '../cloud/passwords.ts';
+import { permissionsOf, purchasePolicies } from '../data/permissions.ts';
 import { visible } from '../data/visible.ts';
 import { requireOperation } from '../operations/catalogue.ts';
 import type { Operation } from '../operations/operation.ts';
@@ -15,6 +17,8 @@ export interface FailedCall {
   readonly operation: Operation;
   /** IDs the call was about, for look-alikes. */
   readonly references: readonly string[];
+  /** Said besides the error. */
+  readonly notes?: readonly string[];
   /** When its request was sent, UTC. */
   readonly sentAt?: Date;
   readonly client?: CloudClient;
@@ -28,9 +32,16 @@ function refusedLines(error: CloudError): string[] {
   return [
     visible(error.message),
     ...(error.hint ? [error.hint] : []),
+    ...(error.retryAfterMs ? [`The cloud asks to wait ${Math.ceil(error.retryAfterMs / 1000)} s.`] : []),
     ...error.details.map(({ id, code, message }) => visible([id, code, message].filter(Boolean).join(': '))),
     ...(error.requestId ? [`Request ID: ${error.requestId}`] : []),
   ];
+}
+
+function permissionLines({ id, service }: Operation): string[] {
+  const actions = permissionsOf(id);
+  if (actions.length > 0) return [`Permission needed: ${actions.join(', ')}.`];
+  return service === 'hcss' ? [`The system policy ${purchasePolicies[0]} allows purchases.`] : [];
 }
 
 async function nearestLines(error: CloudError, call: FailedCall): Promise<string[]> {
@@ -79,18 +90,26 @@ async function unknownOutcome(error: CloudError, call: FailedCall): Promise<stri
 async function cloudLines(error: CloudError, call: FailedCall): Promise<string[]> {
   if (error.kind === 'unknown-outcome') return unknownOutcome(error, call);
   if (error.kind !== 'refused') return [visible(error.message), ...(error.hint ? [error.hint] : [])];
-  const actions = error.status === FORBIDDEN ? permissionsOf(call.operation.id) : [];
   return [
     ...refusedLines(error),
-    ...(actions.length > 0 ? [`Permission needed: ${actions.join(', ')}.`] : []),
+    ...(error.status === FORBIDDEN ? permissionLines(call.operation) : []),
     ...(await nearestLines(error, call)),
   ];
+}
+
+/** The cloud answered, but not as documented: only where it differs is told, not what stood there. */
+function undocumentedShape(error: ZodError, { operation }: FailedCall): string {
+  const where = error.issues.slice(0, 3).map((issue) => issue.path.map(String).join('.') || 'the whole answer');
+  return `The cloud's answer does not have the documented shape (${where.join(', ')}). Look at it with detail: "full" where the tool offers it, and check that the endpoint is the right service. (${operation.id})`;
 }
 
 /** An error as an agent gets it: what went wrong and what to do next. Anything that is a mistake of ours is thrown on. */
 export async function failureAnswer(error: unknown, call: FailedCall): Promise<ToolAnswer> {
   if (error instanceof InputError) return failure(error.problems.join('\n'));
   if (error instanceof ReferenceProblem) return failure(error.message);
-  if (error instanceof CloudError) return failure((await cloudLines(error, call)).join('\n'));
+  if (error instanceof PasswordError) return failure(`Nothing was sent. ${error.message}`);
+  if (error instanceof ZodError) return failure(undocumentedShape(error, call));
+  if (error instanceof CloudError)
+    return failure([...(await cloudLines(error, call)), ...(call.notes ?? [])].join('\n'));
   throw error;
 }
