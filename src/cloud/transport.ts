@@ -11,6 +11,8 @@ import { retryDelay } from './retry.ts';
 import type { CloudSettings, SendOptions, Transport, WireAnswer, WireRequest } from './wire.ts';
 
 export interface CloudTransport extends Transport {
+  /** Blots out the credentials and tokens in use, in all the forms in which a text may hold them. */
+  redact(text: string): string;
   /** The account's IDs, as the transport itself looks them up; one cache for both. */
   readonly identity: Identity;
 }
@@ -75,7 +77,7 @@ export function createTransport(settings: CloudSettings, clock: Clock = systemCl
     }
   }
 
-  return { send, identity, close: () => exchange.close() };
+  return { send, identity, redact: redactor.redact, close: () => exchange.close() };
 }
 
 /** One signal for the deadline and the caller's own, by hand: `AbortSignal.any` can lose a timeout to the garbage collector. */

@@ -7,6 +7,7 @@ import type {
   ElicitResult,
   ServerNotification,
   ServerRequest,
+  ServerResult,
 } from '@modelcontextprotocol/sdk/types.js';
 import {
   CallToolRequestSchema,
@@ -19,6 +20,7 @@ import {
   McpError,
   ReadResourceRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
+import { looseObject, type output, type ZodLiteral, type ZodObject } from 'zod';
 import { APPROVAL_MS } from '../guard/approvals.ts';
 import type { Question } from '../guard/elicitation.ts';
 import type { Approver } from '../guard/guard.ts';
@@ -103,6 +105,26 @@ function contextOf(server: Server, extra: Extra): CallContext {
   };
 }
 
+/** What a request schema of the SDK has at least. */
+type RequestSchema = ZodObject<{ readonly method: ZodLiteral<string> }>;
+
+/**
+ * Answers one method. The SDK calls parameters of the wrong shape an internal error, but they are the caller's
+ * (JSON-RPC 2.0, section 5.1).
+ */
+function handle<const S extends RequestSchema>(
+  server: Server,
+  schema: S,
+  answer: (request: output<S>, extra: Extra) => Promise<ServerResult>,
+): void {
+  server.setRequestHandler(looseObject({ method: schema.shape.method }), async (request, extra) => {
+    const parsed = schema.safeParse(request);
+    if (parsed.success) return answer(parsed.data, extra);
+    const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw new McpError(ErrorCode.InvalidParams, `Invalid parameters: ${problems.join('; ')}`);
+  });
+}
+
 /** An MCP server over the given parts, on low-level handlers: the tool list is sent as it was built. */
 export function createMcpServer(parts: McpParts): Server {
   const { name, title, version, instructions } = parts;
@@ -113,25 +135,25 @@ export function createMcpServer(parts: McpParts): Server {
       instructions,
     },
   );
-  server.setRequestHandler(ListToolsRequestSchema, async () => ({
+  handle(server, ListToolsRequestSchema, async () => ({
     tools: (await parts.tools()).map((tool) => ({ ...tool })),
   }));
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
+  handle(server, CallToolRequestSchema, async ({ params }, extra) => {
     const answer = await parts.callTool(params.name, params.arguments ?? {}, contextOf(server, extra));
     if (answer) return toResult(answer);
     const near = await parts.nearestTools(params.name);
     throw new McpError(ErrorCode.InvalidParams, `There is no tool of this name. Nearest: ${near.join(', ')}.`);
   });
-  server.setRequestHandler(ListResourcesRequestSchema, async () => ({ resources: [...(await parts.resources())] }));
-  server.setRequestHandler(ListResourceTemplatesRequestSchema, async () => ({
+  handle(server, ListResourcesRequestSchema, async () => ({ resources: [...(await parts.resources())] }));
+  handle(server, ListResourceTemplatesRequestSchema, async () => ({
     resourceTemplates: [...(await parts.templates())],
   }));
-  server.setRequestHandler(ReadResourceRequestSchema, async ({ params }, extra) => {
+  handle(server, ReadResourceRequestSchema, async ({ params }, extra) => {
     const contents = await parts.readResource(params.uri, extra.signal);
     if (!contents) throw new McpError(RESOURCE_NOT_FOUND, 'There is no such resource; resources/list names them.');
     return { contents: [...contents] };
   });
-  server.setRequestHandler(CompleteRequestSchema, async ({ params }) => {
+  handle(server, CompleteRequestSchema, async ({ params }) => {
     const { ref, argument } = params;
     const values = ref.type === 'ref/resource' ? await parts.complete(ref.uri, argument.name, argument.value) : [];
     const shown = values.slice(0, COMPLETIONS_MAX);

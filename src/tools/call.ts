@@ -50,6 +50,7 @@ function dryRunAnswer(preview: Preview): ToolAnswer {
 /** What a failing call knows of itself; filled in on the way. */
 interface Progress {
   references: readonly string[];
+  readonly notes: string[];
   sentAt?: Date;
 }
 
@@ -83,7 +84,10 @@ async function run(
   }
   const preview = (): Promise<Preview> => buildPreview({ operation, ...call, notes, prepared, signal }, cloud);
   if (dryRun) return dryRunAnswer(await preview());
-  return change({ operation, call, prepared, preview, notes, full: common.full, cloud, context, sent });
+  const say = (note: string): void => {
+    progress.notes.push(note);
+  };
+  return change({ operation, call, prepared, preview, notes, full: common.full, cloud, context, sent, say });
 }
 
 /** Runs one operation: validate, resolve, preview, decide, approve, grant, send, shape, record. */
@@ -102,7 +106,7 @@ export async function callOperation(
   const findings = operation.check?.(parts.input, { tables: cloud.tables }) ?? [];
   const refused = findings.filter((finding) => finding.level === 'refuse');
   if (refused.length > 0) return failure(refused.map((finding) => finding.message).join('\n'));
-  const progress: Progress = { references: [] };
+  const progress: Progress = { references: [], notes: [] };
   try {
     const warnings = findings.map((finding) => finding.message);
     return await run(operation, parts, warnings, { cloud, context, progress });
@@ -111,10 +115,15 @@ export async function callOperation(
   }
 }
 
-function failed(operation: Operation, { client, inventory }: Cloud, { references, sentAt }: Progress): FailedCall {
+function failed(
+  operation: Operation,
+  { client, inventory }: Cloud,
+  { references, notes, sentAt }: Progress,
+): FailedCall {
   return {
     operation,
     references,
+    notes,
     client,
     ...(sentAt ? { sentAt } : {}),
     lookalikes: (reference) => inventory.lookalikes(reference),

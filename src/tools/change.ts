@@ -27,6 +27,8 @@ export interface Change {
   preview(): Promise<Preview>;
   /** Called just before the request leaves. */
   sent(): void;
+  /** Keeps something to be said even if the call fails. */
+  say(note: string): void;
 }
 
 /** Decides, has it approved, records it, sends it, records what came of it. */
@@ -60,7 +62,7 @@ export async function change(one: Change): Promise<ToolAnswer> {
 }
 
 async function send(
-  { operation, call, prepared, notes, full, cloud, context, sent }: Change,
+  { operation, call, prepared, notes, full, cloud, context, sent, say }: Change,
   { grant, preview }: Verdict & { readonly kind: 'granted' },
   ticket: AuditTicket,
 ): Promise<ToolAnswer> {
@@ -69,7 +71,7 @@ async function send(
   try {
     answer = await cloud.client.send(prepared, { signal: context.signal, grant });
   } catch (error) {
-    await recordEnd(cloud.audit, ticket, failureOutcome(error));
+    for (const note of await recordEnd(cloud.audit, ticket, failureOutcome(error))) say(note);
     throw error;
   } finally {
     cloud.inventory.forget();

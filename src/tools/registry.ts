@@ -1,4 +1,5 @@
 import { nearestOf } from '../data/nearest.ts';
+import { visible } from '../data/visible.ts';
 import { OPERATIONS, operationById } from '../operations/catalogue.ts';
 import { parseInput } from '../operations/input-schema.ts';
 import type { ToolAnswer } from './answer.ts';
@@ -27,6 +28,12 @@ async function callAssist(
   return parsed.ok ? tool.call(parsed.input, cloud, context) : failure(parsed.problems.join('\n'));
 }
 
+/** An error that nothing foresaw: a mistake in this program. It ends the call, not the server. */
+function ownMistake(error: unknown, cloud: Cloud): string {
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return `flexus-mcp itself failed (${visible(cloud.redact(what)).slice(0, 300)}). Before you repeat a call that changes something, look at the state of its targets.`;
+}
+
 /** Calls a tool by name, listed or not. Undefined: there is none of this name. */
 export async function callTool(
   name: string,
@@ -38,10 +45,15 @@ export async function callTool(
   const operation = operationById(name);
   if (!assist && !operation) return undefined;
   const cloud = await openCloud();
-  const answer = operation
-    ? await callOperation(operation, args, cloud, context)
-    : assist && (await callAssist(assist, args, cloud, context));
-  return answer && cloud.simulated ? markSimulated(answer) : answer;
+  try {
+    const answer = operation
+      ? await callOperation(operation, args, cloud, context)
+      : assist && (await callAssist(assist, args, cloud, context));
+    return answer && cloud.simulated ? markSimulated(answer) : answer;
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    return failure(ownMistake(error, cloud));
+  }
 }
 
 /** Tool names nearest to a wrong one. */

@@ -19,6 +19,8 @@ export interface Cloud {
   /** Nothing that is not a read is ever sent: every such call is a dry run. */
   readonly dryRunOnly: boolean;
   readonly readOnly: boolean;
+  /** Blots out the credentials in use. */
+  redact(text: string): string;
   close(): Promise<void>;
 }
 

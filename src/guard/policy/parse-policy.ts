@@ -65,7 +65,7 @@ interface Problem {
 
 /** By line; on one line a key that doesn't exist comes before the one that it was meant to be. */
 function inOrder(problems: readonly Problem[]): Problem[] {
-  const rank = ({ unknownKey = false }: Problem): number => (unknownKey ? 0 : 1);
+  const rank = ({ unknownKey }: Problem): number => (unknownKey ? 0 : 1);
   return problems.toSorted((a, b) => a.at.line - b.at.line || rank(a) - rank(b) || a.at.column - b.at.column);
 }
 

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Config } from './config.ts';
+import type { OpenCall } from './guard/audit/audit.ts';
+import { auditDirectory } from './open-cloud.ts';
+import type { ToolAnswer } from './tools/answer.ts';
+
+/** Calls that an earlier run left between "sent" and "answered". */
+export interface LeftOvers {
+  /** Tells them on stderr. */
+  tell(): Promise<void>;
+  /** Adds them to an answer, the first time. */
+  addTo(answer: ToolAnswer): Promise<ToolAnswer>;
+}
+
+export function leftOvers(config: Config): LeftOvers {
+  let added = false;
+  const find = async (): Promise<{ text: string; open: readonly OpenCall[] }> => {
+    const directory = await auditDirectory(config);
+    if (!existsSync(path.join(directory, 'open'))) return { text: '', open: [] };
+    const { AuditError, leftOpen, reportText } = await import('./guard/audit/audit.ts');
+    try {
+      const open = await leftOpen(directory);
+      return { text: reportText(open), open };
+    } catch (error) {
+      if (!(error instanceof AuditError)) throw error;
+      return { text: `Whether an earlier run left calls open can't be told: ${error.message}`, open: [] };
+    }
+  };
+  return {
+    async tell() {
+      const { text } = await find();
+      if (text) process.stderr.write(`${text}\n`);
+    },
+    async addTo(answer) {
+      if (added) return answer;
+      added = true;
+      const { text, open } = await find();
+      if (!text) return answer;
+      const { settle } = await import('./guard/audit/audit.ts');
+      await Promise.allSettled(open.map((call) => settle(call)));
+      return { ...answer, text: `${text}\n\n${answer.text}` };
+    },
+  };
+}
