@@ -92,6 +92,18 @@ describe('judge', () => {
     expect(decision(rules('{when: {name: zzz}, then: deny}'), call(facts))).toBe('deny');
   });
 
+  it('tells of a deny in doubt, not of an allow in doubt, nor of rules after the deny', () => {
+    const unread = call({ targets: [{ id: 'a1' }] });
+    const allowed = judge(rules('{when: {name: "*"}, then: allow}'), unread, 'allow');
+    expect(allowed.decision).toBe('allow');
+    expect(allowed.rule).toBeUndefined();
+    const denied = judge(rules('{when: {name: x}, then: deny}', '{when: {}, then: deny}'), unread, 'allow');
+    expect(denied.rule).toEqual({ index: 1 });
+    expect(denied.explanation).toEqual([
+      'rule 1 (deny): matches a1: its name could not be read, and deny holds in doubt',
+    ]);
+  });
+
   it('matches tags exactly, own properties only', () => {
     const tagged = (tags: Record<string, string>): Facts => call({ targets: [{ id: 'a1', name: 'x', tags }] });
     const policy = rules('{when: {tag: [frozen, "env=prod"]}, then: deny}');
@@ -167,12 +179,17 @@ describe('calls that rename', () => {
     );
   });
 
+  it('are not allowed either while a rule goes by tag', () => {
+    const policy = rules('{when: {tag: frozen}, then: deny}', '{when: {}, then: allow}');
+    expect(goesByNameOrTag(policy)).toBe(true);
+    expect(judge(policy, rename, 'confirm').decision).toBe('deny');
+  });
+
   it('go through where no rule depends on it', () => {
     const policy = rules('{when: {target_id: a1}, then: allow}');
     expect(goesByNameOrTag(policy)).toBe(false);
     expect(unattendedRefusal(policy, rename)).toBeUndefined();
     expect(judge(policy, rename, 'confirm').decision).toBe('allow');
-    expect(judge(rules('{when: {tag: env}, then: deny}'), call(), 'allow').decision).toBe('deny');
   });
 });
 
