@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import type { Config } from './config.ts';
 import { leftOvers } from './left-overs.ts';
 import type { McpParts } from './mcp/parts.ts';
@@ -15,8 +15,8 @@ const INSTRUCTIONS =
 const SIMULATOR_NOTE =
   'No credentials are configured: everything runs on the embedded SIMULATOR. Servers, orders and money are not real.';
 
-async function listTools(config: Config): Promise<readonly ListedTool[]> {
-  const published: readonly PublishedTool[] = JSON.parse(await readFile(TOOL_LIST, 'utf8'));
+function listTools(config: Config): readonly ListedTool[] {
+  const published: readonly PublishedTool[] = JSON.parse(readFileSync(TOOL_LIST, 'utf8'));
   const listed = new Set(['assist', ...config.toolsets]);
   return published
     .filter(({ toolset, tool }) => listed.has(toolset) && (!config.readOnly || tool.annotations.readOnlyHint))
@@ -43,7 +43,7 @@ export function createParts(config: Config): McpParts {
     title: simulated ? 'Huawei Cloud Flexus L (SIMULATOR)' : 'Huawei Cloud Flexus L',
     version: VERSION,
     instructions: simulated ? `${SIMULATOR_NOTE} ${INSTRUCTIONS}` : INSTRUCTIONS,
-    tools: () => listTools(config),
+    tools: async () => listTools(config),
     async callTool(name, args, context) {
       const answer = await (await import('./tools/registry.ts')).callTool(name, args, open, context);
       return answer && left.addTo(answer);

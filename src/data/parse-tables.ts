@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SiteTables, Tables } from './site-tables.ts';
 
 const word = z.string().min(1);

@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { APPROVAL_MS } from './limits.ts';
 import type { Preview } from './preview.ts';
-
-/** How long an approval can be given and used, in milliseconds. */
-export const APPROVAL_MS = 10 * 60_000;
 
 export type Channel = 'elicitation' | 'page';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CloudClient, Place, Prepared } from '../cloud/client.ts';
 import { requireOperation } from '../operations/catalogue.ts';
 import type { Input } from '../operations/field.ts';

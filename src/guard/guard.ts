@@ -9,6 +9,7 @@ import type { DecisionSettings } from './decision.ts';
 import { decide } from './decision.ts';
 import type { Answer, Question } from './elicitation.ts';
 import { question, readAnswer, typedName } from './elicitation.ts';
+import { ANSWER_MS } from './limits.ts';
 import type { Preview } from './preview.ts';
 import { differences } from './preview.ts';
 
@@ -79,8 +80,6 @@ export interface GuardOptions {
   now?(): number;
 }
 
-/** Longest wait for a human within one call, in milliseconds: clients give up on a tool after a minute. */
-const ANSWER_MS = 50_000;
 /** How often a waiting call tells the client that it is alive, in milliseconds. */
 const ALIVE_MS = 10_000;
 

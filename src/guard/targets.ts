@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CloudClient, Place } from '../cloud/client.ts';
 import { meaningOf, resourceStatuses } from '../data/billing-codes.ts';
 import { requireOperation } from '../operations/catalogue.ts';

@@ -5,9 +5,9 @@ import type {
   ElicitRequestFormParams,
   ElicitRequestURLParams,
   ElicitResult,
+  Result,
   ServerNotification,
   ServerRequest,
-  ServerResult,
 } from '@modelcontextprotocol/sdk/types.js';
 import {
   CallToolRequestSchema,
@@ -21,9 +21,9 @@ import {
   ReadResourceRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import { looseObject, type output, type ZodLiteral, type ZodObject } from 'zod';
-import { APPROVAL_MS } from '../guard/approvals.ts';
 import type { Question } from '../guard/elicitation.ts';
 import type { Approver } from '../guard/guard.ts';
+import { APPROVAL_MS } from '../guard/limits.ts';
 import type { ToolAnswer } from '../tools/answer.ts';
 import type { CallContext } from '../tools/runtime.ts';
 import type { McpParts } from './parts.ts';
@@ -115,7 +115,7 @@ type RequestSchema = ZodObject<{ readonly method: ZodLiteral<string> }>;
 function handle<const S extends RequestSchema>(
   server: Server,
   schema: S,
-  answer: (request: output<S>, extra: Extra) => Promise<ServerResult>,
+  answer: (request: output<S>, extra: Extra) => Promise<Result>,
 ): void {
   server.setRequestHandler(looseObject({ method: schema.shape.method }), async (request, extra) => {
     const parsed = schema.safeParse(request);

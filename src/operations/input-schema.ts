@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { distance, nearest } from '../data/nearest.ts';
 import { visible } from '../data/visible.ts';
 import type { Field, Fields, Input } from './field.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Effect, Target } from '../../operations/operation.ts';
 import type { Price } from '../preview.ts';
 import type { ProcessIdentity } from './process-identity.ts';

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PendingRecord } from '../approvals.ts';
 import type { Decided, DecisionForm, DecisionParts } from './decide-record.ts';
 import { approve, decisionForm, refuse } from './decide-record.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PrivateFileError, readPrivate, removePrivate, writePrivate } from './private-file.ts';
 
 /** Failures after which the passphrase is locked for minutes. */

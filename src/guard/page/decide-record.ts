@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { visible } from '../../data/visible.ts';
 import type { ApprovalStore, PendingRecord } from '../approvals.ts';
 import type { Attempt, AttemptLimit } from './attempts.ts';

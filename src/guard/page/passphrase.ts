@@ -1,6 +1,6 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { dirname, isAbsolute, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { PrivateFileError, readPrivate, removePrivate, writePrivate } from './private-file.ts';
 
 /** Fewest characters of a passphrase. */

@@ -1,6 +1,6 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PassphraseTrial } from './decide-record.ts';
 import { attemptStatus, attemptText, tryPassphrase } from './decide-record.ts';
 import { FIELDS, RECORD_ID, SIGN_OUT, type Signed } from './layout.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isRegionId } from '../../cloud/origin.ts';
 import type { Effect } from '../../operations/operation.ts';
 import type { Day, TagCondition } from './policy.ts';

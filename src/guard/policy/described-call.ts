@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Input } from '../../operations/field.ts';
 import type { Operation } from '../../operations/operation.ts';
 import type { Facts, TargetFacts } from './policy.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { boundProblems } from './bounds.ts';
 import { plainText, price, quantity, time, when } from './condition-schemas.ts';
 

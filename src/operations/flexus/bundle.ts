@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The parts of a resource-index entry that are read by code (flexus-l-api-zh-2025-01 3.2, tables 3-15 to 3-18). */
 const entry = z.looseObject({

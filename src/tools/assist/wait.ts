@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { orderStatuses } from '../../data/billing-codes.ts';
 import { jobStatuses } from '../../data/statuses.ts';
 import { requireOperation } from '../../operations/catalogue.ts';

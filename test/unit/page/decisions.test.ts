@@ -1,6 +1,7 @@
 // ARCHITECTURE, section 4: both channels answer the same record; consumed once; what can't be undone takes a typed name.
 import { expect, test } from 'vitest';
-import { APPROVAL_MS, type NewRecord } from '../../../src/guard/approvals.ts';
+import type { NewRecord } from '../../../src/guard/approvals.ts';
+import { APPROVAL_MS } from '../../../src/guard/limits.ts';
 import { hiddenFields, type Visit, visit } from './browser.ts';
 import { PASSPHRASE, releaseRecord, renewRecord, stopRecord } from './samples.ts';
 
