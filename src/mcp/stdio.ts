@@ -1,3 +1,4 @@
+import './jitless.ts';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import type { McpParts } from './parts.ts';
 import { createMcpServer } from './server.ts';
