@@ -7,10 +7,8 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type ApprovalStore, createMemoryStore } from '../../src/guard/approvals.ts';
-import { APPROVAL_MS } from '../../src/guard/limits.ts';
 import { type ApprovalPage, startPage } from '../../src/guard/page/page.ts';
 import { openPassphraseFile } from '../../src/guard/page/passphrase.ts';
-import { SESSION_MS } from '../../src/guard/page/sessions.ts';
 import { PASSPHRASE, releaseRecord, renewRecord, stopRecord } from '../unit/page/samples.ts';
 
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
@@ -169,12 +167,12 @@ describe.skipIf(!installed)('in a browser', () => {
   test('an expired record, and a session that is over, decide nothing', async () => {
     const { id } = await store.open(stopRecord);
     const page = await signedIn(approvals.urlOf(id));
-    time += APPROVAL_MS;
+    time += 10 * 60_000;
     await approve(page);
     await heading(page, 'This request is not there any more');
     const newer = await store.open(stopRecord);
     await page.goto(approvals.urlOf(newer.id));
-    time += SESSION_MS;
+    time += 15 * 60_000;
     await approve(page);
     await page.getByText('The session is over').waitFor();
   });

@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** How long a session lasts after its last request, in milliseconds. */
-export const SESSION_MS = 15 * 60_000;
+const SESSION_MS = 15 * 60_000;
 
 export interface Session {
   /** The token that a form has to bring back; another one for each purpose, such as a record's ID. */

@@ -1,9 +1,11 @@
 // ARCHITECTURE, section 4: both channels answer the same record; consumed once; what can't be undone takes a typed name.
 import { expect, test } from 'vitest';
 import type { NewRecord } from '../../../src/guard/approvals.ts';
-import { APPROVAL_MS } from '../../../src/guard/limits.ts';
 import { hiddenFields, type Visit, visit } from './browser.ts';
 import { PASSPHRASE, releaseRecord, renewRecord, stopRecord } from './samples.ts';
+
+/** Issue 3, 3: an approval lives ten minutes. */
+const TEN_MINUTES = 10 * 60_000;
 
 async function waitingFor(
   record: NewRecord,
@@ -121,7 +123,9 @@ test('a record replaced by a newer one is gone, and the newer is listed', async 
 test('an expired record can be neither seen nor approved', async () => {
   const { page, id } = await waitingFor(stopRecord);
   const form = hiddenFields((await page.get(`/${id}`)).text);
-  page.pass(APPROVAL_MS);
+  page.pass(TEN_MINUTES - 1);
+  expect((await page.get(`/${id}`)).status).toBe(200);
+  page.pass(1);
   expect((await page.get(`/${id}`)).status).toBe(404);
   const answer = await page.post(`/${id}/approve`, form);
   expect(answer.status).toBe(404);
