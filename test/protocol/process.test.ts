@@ -59,6 +59,22 @@ describe('malformed input', () => {
     await program.kill();
   });
 
+  // JSON-RPC 2.0, section 5.1.
+  test.each([
+    ['tools/call', { name: 'wait', arguments: 'all' }],
+    ['tools/call', { arguments: {} }],
+    ['tools/list', { cursor: 5 }],
+    ['resources/read', {}],
+    ['completion/complete', { ref: 'x' }],
+  ])('parameters of %s such as %j are invalid', async (method, params) => {
+    const program = new Program([]);
+    program.write(initialize + initialized + request(2, method, params));
+    const { error } = await answerTo(program, 2);
+    expect(error?.code).toBe(-32602);
+    expect(error?.message).toContain('params');
+    await program.kill();
+  });
+
   test('a line without end does not take all memory: the server ends, and says nothing half', async () => {
     const program = new Program([]);
     program.write(initialize + initialized);

@@ -131,9 +131,9 @@ describe('in quick time', () => {
     const bought = await session.ok('create_light_instances', {
       ...unpaidPurchase,
       purchase_quantity: 12,
-      is_auto_pay: true,
     });
     const { order_id, instance_ids } = bought.structured;
+    await session.ok('pay_customer_order', { order_id, use_coupon: 'NO', use_discount: 'NO' });
     await simulator.advance(60);
     const { structured } = await session.ok('wait', { order_id });
     // 5: completed, the one status that the Flexus documents name (flexus-l-api-en-2024-09 3.1).

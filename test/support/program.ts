@@ -21,6 +21,7 @@ export interface End {
 }
 
 const running = new Set<Program>();
+let programs = 0;
 let home: string | undefined;
 
 /** An empty home, so that no credentials of the machine that runs the tests are found. */
@@ -44,9 +45,12 @@ export class Program {
   constructor(args: readonly string[], env: Environment = {}) {
     if (!existsSync(mainJs)) throw new Error('dist/main.js is missing: run npm run build');
     const started = performance.now();
+    programs += 1;
+    // A state of its own, or a run would report the calls that another one left open.
+    const state = join(emptyHome(), `state-${programs}`);
     this.child = spawn(process.execPath, [mainJs, ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { PATH: process.env.PATH ?? '', HOME: emptyHome(), XDG_STATE_HOME: join(emptyHome(), 'state'), ...env },
+      env: { PATH: process.env.PATH ?? '', HOME: emptyHome(), XDG_STATE_HOME: state, ...env },
     });
     running.add(this);
     this.child.stdout.on('data', (bytes: Buffer) => this.#out.push(bytes));
