@@ -8,6 +8,7 @@ import type { FoundCredentials } from './config/credential-parts.ts';
 import { findCredentials } from './config/credentials.ts';
 import { type Environment, type FlagName, type Given, readSettings, type Settings } from './config/flags.ts';
 import { type GuardSettings, guardSettings } from './config/guard-settings.ts';
+import { readOrExplain } from './config/read-file.ts';
 import { idOf, listOf, numberOf, oneOf, quote, switchOf } from './config/values.ts';
 import type { Site, Tables } from './data/site-tables.ts';
 import { defaultRegion, type Service } from './data/sites.ts';
@@ -98,7 +99,7 @@ export async function parseConfig(
     readOnly: switchOf(given['read-only']),
     dryRun: switchOf(given['dry-run']),
     deadlineMs,
-    guard: guardSettings(given, mode.kind === 'cloud' && mode.real),
+    guard: await guardSettings(given, mode.kind === 'cloud' && mode.real, files),
     sources: { ...place.sources, ...sourcesOf(given) },
   };
 }
@@ -234,25 +235,13 @@ function originOf(given: Given, perRegion: boolean): string {
 async function tablesOf(given: Given | undefined, files: Files): Promise<Pick<Config, 'tables' | 'tablesFrom'>> {
   if (given === undefined) return { tables: documentedTables };
   const path = given.text;
-  const text = readOrExplain(path, files);
+  const text = readOrExplain(path, 'tables', files);
   const { parseTables } = await import('./data/parse-tables.ts');
   try {
     return { tables: { ...documentedTables, ...parseTables(text, path) }, tablesFrom: path };
   } catch (error) {
     throw new ConfigError(error instanceof Error ? error.message : `${path} can't be read.`);
   }
-}
-
-function readOrExplain(path: string, files: Files): string {
-  let text: string | undefined;
-  try {
-    text = files.read(path);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-    throw new ConfigError(`The tables file ${path} can't be read${code}.`);
-  }
-  if (text === undefined) throw new ConfigError(`There is no tables file ${path}.`);
-  return text;
 }
 
 function sourcesOf(given: Settings): Record<string, string> {

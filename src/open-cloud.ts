@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import type { CloudSettings } from './cloud/wire.ts';
 import type { Config } from './config.ts';
 import type { ApprovalStore } from './guard/approvals.ts';
 import type { AuditLog } from './guard/audit/audit.ts';
-import type { DecisionSettings } from './guard/decision.ts';
 import type { PageChannel } from './guard/guard.ts';
 import type { ApprovalPage } from './guard/page/page.ts';
 import type { Cloud } from './tools/runtime.ts';
@@ -52,18 +50,14 @@ function approvalPage(
       const passphrase = openPassphraseFile(passphrasePath(env, process.platform, homedir()));
       if (!(await passphrase.exists())) return undefined;
       const { startPage } = await import('./guard/page/page.ts');
-      started ??= startPage({ store, passphrase, ...page });
+      started ??= startPage({ store, passphrase, ...page }).catch((error: unknown) => {
+        started = undefined;
+        throw error;
+      });
       return started;
     },
     stop: async () => (await started?.catch(() => undefined))?.stop(),
   };
-}
-
-async function decisionSettings({ guard }: Config): Promise<DecisionSettings> {
-  const { mode, allowUnpriced, policyFile } = guard;
-  if (policyFile === undefined) return { mode, allowUnpriced };
-  const { parsePolicy } = await import('./guard/policy/parse-policy.ts');
-  return { mode, allowUnpriced, policy: parsePolicy(await readFile(policyFile, 'utf8'), policyFile) };
 }
 
 /** Puts the client, the guard and what rests on them together. The mint of grants goes to the guard and nowhere else. */
@@ -78,7 +72,6 @@ export async function openCloud(config: Config): Promise<Cloud> {
     import('./guard/approvals.ts'),
     import('./guard/audit/audit.ts'),
   ]);
-  const decision = await decisionSettings(config);
   const { settings, stop } = await cloudSettings(config);
   const { verifier, mint } = grants.createGrantAuthority();
   const transport = transports.createTransport(settings);
@@ -99,7 +92,7 @@ export async function openCloud(config: Config): Promise<Cloud> {
     client,
     inventory: inventories.createInventory(client),
     targets: new targets.TargetReader(client),
-    guard: guards.createGuard({ mint, store, decision, channel: config.guard.channel, page: page.open }),
+    guard: guards.createGuard({ mint, store, decision: config.guard, channel: config.guard.channel, page: page.open }),
     audit,
     tables: config.tables[config.site],
     simulated: config.mode.kind === 'simulator',

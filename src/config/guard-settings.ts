@@ -1,13 +1,17 @@
+import path from 'node:path';
 import type { PasswordSource } from '../cloud/passwords.ts';
+import type { Policy } from '../guard/policy/policy.ts';
 import { ConfigError } from './config-error.ts';
+import type { Files } from './credential-files.ts';
 import type { Settings } from './flags.ts';
+import { readOrExplain } from './read-file.ts';
 import { numberOf, oneOf, quote, switchOf } from './values.ts';
 
 /** What the human's configuration says about approvals, the record and passwords. */
 export interface GuardSettings {
   readonly mode: 'human' | 'policy' | 'off';
   readonly channel: 'any' | 'elicitation' | 'page';
-  readonly policyFile?: string;
+  readonly policy?: Policy;
   readonly allowUnpriced: boolean;
   readonly page: { readonly port: number; readonly host?: string; readonly publicUrl?: string };
   /** Absent: the default directory of the platform. */
@@ -46,12 +50,27 @@ function passwordsOf(given: Settings): PasswordSource | undefined {
 }
 
 function publicUrlOf(text: string, from: string): string {
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/\/$/, '');
-  throw new ConfigError(`${from} is ${quote(text)}; it must be the address under which the approval page is reached.`);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  throw new ConfigError(
+    `${from} is ${quote(text)}; it must be the origin under which a browser reaches the approval page, such as http://127.0.0.1:7390.`,
+  );
+}
+
+/** A policy that is wrong stops the start: it must not be found out by the first call. */
+async function policyOf(file: string, files: Files): Promise<Policy> {
+  const text = readOrExplain(file, 'policy', files);
+  const { parsePolicy, PolicyError } = await import('../guard/policy/parse-policy.ts');
+  try {
+    return parsePolicy(text, file);
+  } catch (error) {
+    if (error instanceof PolicyError) throw new ConfigError(error.message);
+    throw error;
+  }
 }
 
 /** Reads the guard's settings; `real`: calls go to a cloud where things cost money. */
-export function guardSettings(given: Settings, real: boolean): GuardSettings {
+export async function guardSettings(given: Settings, real: boolean, files: Files): Promise<GuardSettings> {
   const [port, host, url] = [given['approval-port'], given['approval-host'], given['approval-url']];
   const passwords = passwordsOf(given);
   return {
@@ -66,9 +85,9 @@ export function guardSettings(given: Settings, real: boolean): GuardSettings {
       ...(host === undefined ? {} : { host: host.text }),
       ...(url === undefined ? {} : { publicUrl: publicUrlOf(url.text, url.from) }),
     },
-    ...(given.policy === undefined ? {} : { policyFile: given.policy.text }),
-    ...(given['config-dir'] === undefined ? {} : { configDirectory: given['config-dir'].text }),
-    ...(given['audit-dir'] === undefined ? {} : { auditDirectory: given['audit-dir'].text }),
+    ...(given.policy === undefined ? {} : { policy: await policyOf(given.policy.text, files) }),
+    ...(given['config-dir'] === undefined ? {} : { configDirectory: path.resolve(given['config-dir'].text) }),
+    ...(given['audit-dir'] === undefined ? {} : { auditDirectory: path.resolve(given['audit-dir'].text) }),
     ...(passwords === undefined ? {} : { passwords }),
   };
 }

@@ -51,7 +51,9 @@ export async function buildPreview(call: PreviewCall, parts: PreviewParts): Prom
   const warnings = [...call.notes, ...prepared.unresolved];
   const targets = await readTargets(call, parts, warnings);
   const price = await readPrice(call, parts, warnings);
-  const consequences = operation.consequences?.(input, targets) ?? [];
+  const now = new Date();
+  const consequences = operation.consequences?.(input, targets, now) ?? [];
+  await warnOfUnpaidOrders(call, parts, warnings);
   return {
     dry_run: true,
     operation: operation.id,
@@ -61,7 +63,7 @@ export async function buildPreview(call: PreviewCall, parts: PreviewParts): Prom
     targets,
     consequences,
     price,
-    warnings: [...warnings, ...stateWarnings(targets)],
+    warnings: [...warnings, ...stateWarnings(targets, now)],
   };
 }
 
@@ -105,11 +107,43 @@ async function readPrice(call: PreviewCall, { client }: PreviewParts, warnings: 
   }
 }
 
-function stateWarnings(targets: readonly Target[]): string[] {
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** A subscription that ends this soon is worth a word, in milliseconds. */
+const SOON_MS = 3 * DAY_MS;
+
+function stateWarnings(targets: readonly Target[], now: Date): string[] {
   return targets.flatMap((target) => {
     const name = target.name ?? target.id;
     if (target.unread) return [`${name}: ${target.unread}.`];
-    if (target.status === 'ERROR') return [`${name} is in status ERROR.`];
-    return [];
+    const left = target.expires === undefined ? undefined : Date.parse(target.expires) - now.getTime();
+    return [
+      ...(target.status === 'ERROR' ? [`${name} is in status ERROR.`] : []),
+      ...(target.locked ? [`${name} is locked; the cloud may refuse this.`] : []),
+      ...(left !== undefined && left < 0 ? [`${name} expired on ${target.expires}.`] : []),
+      ...(left !== undefined && left >= 0 && left < SOON_MS ? [`${name} expires soon, on ${target.expires}.`] : []),
+    ];
   });
+}
+
+const unpaidOrders = z.looseObject({ order_infos: z.array(z.looseObject({ order_id: z.string() })) });
+const AWAITING_PAYMENT = 6;
+
+/** Before something is ordered: orders that already wait for payment, one of which may be the same. */
+async function warnOfUnpaidOrders(
+  { operation, place, signal }: PreviewCall,
+  { client }: PreviewParts,
+  warnings: string[],
+): Promise<void> {
+  if (operation.effect !== 'billing' || operation.returns !== 'order' || operation.targets?.kind === 'order') return;
+  try {
+    const input = { status: AWAITING_PAYMENT, limit: 10 };
+    const prepared = await client.prepare(requireOperation('list_customer_orders'), input, place, signal);
+    const { order_infos } = unpaidOrders.parse((await client.send(prepared, { signal })).body);
+    if (order_infos.length === 0) return;
+    const ids = order_infos.map((order) => order.order_id).join(', ');
+    warnings.push(`${order_infos.length} order(s) already await payment: ${ids}. Look whether one of them is this.`);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    warnings.push(`Whether unpaid orders are pending could not be read: ${reason(error)}`);
+  }
 }

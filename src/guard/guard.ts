@@ -84,7 +84,7 @@ export interface GuardOptions {
 const ALIVE_MS = 10_000;
 
 const NO_CHANNEL =
-  'Nothing was sent: a human has to confirm this call, and there is no way to ask one. Either the client supports MCP elicitation, or the human sets a passphrase for the approval page by running "flexus-mcp passphrase" in a terminal of their own, then restarts this server. dry_run: true shows what the call would do.';
+  'Nothing was sent: a human has to confirm this call, and there is no way to ask one. Either the client supports MCP elicitation, or the human sets a passphrase for the approval page by running "flexus-mcp passphrase" in a terminal of their own; then repeat the call. dry_run: true shows what the call would do.';
 
 export function createGuard(options: GuardOptions): Guard {
   const { mint, store, decision, channel, answerMs = ANSWER_MS, now = Date.now } = options;

@@ -55,6 +55,17 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** Tags as the server query answers them: `key=value`, or a key alone; those of the system begin with an underscore. */
+function tagsOf(value: unknown): Readonly<Record<string, string>> | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const own = value.filter((tag) => typeof tag === 'string').filter((tag) => !tag.startsWith('_'));
+  const pairs = own.map((tag): [string, string] => {
+    const at = tag.indexOf('=');
+    return at < 0 ? [tag, ''] : [tag.slice(0, at), tag.slice(at + 1)];
+  });
+  return pairs.length > 0 ? Object.fromEntries(pairs) : {};
+}
+
 /** Reads targets as they are now, from the services that own them, never from a cache or the lagging index. */
 export class TargetReader {
   readonly #client: CloudClient;
@@ -94,6 +105,8 @@ export class TargetReader {
         public_ip: address(server, 'floating'),
         image: textOf(metadata(server, 'image_name')),
         plan: instance?.plan,
+        locked: server.locked === true ? true : undefined,
+        tags: tagsOf(server.tags),
       });
     });
   }

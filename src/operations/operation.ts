@@ -48,6 +48,8 @@ export interface Target {
   /** ISO 8601, UTC. */
   readonly expires?: string;
   readonly auto_renew?: boolean;
+  /** Of a cloud server: somebody locked it. */
+  readonly locked?: boolean;
   /** Of a cloud server: its tags. */
   readonly tags?: Readonly<Record<string, string>>;
   /** Of an order: the amount to pay with its currency. */
@@ -115,7 +117,7 @@ export interface Operation<F extends Fields = Fields> {
   /** Rules between fields, checked before anything is sent. */
   check?(input: InputOf<F>, context: CheckContext): readonly Finding[];
   /** What will happen, in words made from the input and the targets' state. */
-  consequences?(input: InputOf<F>, targets: readonly Target[]): readonly string[];
+  consequences?(input: InputOf<F>, targets: readonly Target[], now: Date): readonly string[];
   /** How many things it makes or touches, where that is not the number of its targets. */
   quantity?(input: InputOf<F>): number;
   /** Whether this call changes a name or tag, by which policies may tell targets apart. */

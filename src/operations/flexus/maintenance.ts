@@ -17,6 +17,11 @@ function checkUserData(encoded: string): Finding[] {
   return [{ level: 'refuse', field: 'userdata', message }];
 }
 
+/** User data as the human should see it. */
+function decoded(userdata: string): string {
+  return Buffer.from(userdata, 'base64').toString('utf8');
+}
+
 function checkName(name: string): Finding[] {
   if (/^[A-Za-z0-9_.-]*$/.test(name) || name.length <= 64) return [];
   const message = `name with Chinese characters may have 64 characters at most, has ${name.length}.`;
@@ -88,7 +93,9 @@ export const updateServer = defineOperation({
     ...(name === undefined ? [] : [`Renames the server from ${target?.name ?? 'its present name'} to ${name}.`]),
     ...(description === undefined ? [] : [`Sets the description to ${JSON.stringify(description)}.`]),
     ...(hostname === undefined ? [] : [`Sets the host name to ${hostname}, from the next restart on.`]),
-    ...(userdata === undefined ? [] : ['Replaces the user data, which may run as a script at boot.']),
+    ...(userdata === undefined
+      ? []
+      : [`Replaces the user data, which may run as a script at boot. It reads: ${decoded(userdata)}`]),
   ],
 });
 

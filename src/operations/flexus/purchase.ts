@@ -53,11 +53,16 @@ const input = {
   ),
 };
 
+function imageText(image: InputOf<typeof input>['image_ref']): string {
+  if (image?.image_id) return `private image ${image.image_id}`;
+  return image?.image_name ? `image ${image.image_name} ${image.image_version ?? ''}`.trim() : 'no image named';
+}
+
 function consequences(order: InputOf<typeof input>): string[] {
   const count = order.purchase_quantity ?? 1;
   const period = `${order.period_num} ${order.period_type}${order.period_num > 1 ? 's' : ''}`;
   const lines = [
-    `Orders ${count} instance${count > 1 ? 's' : ''} of plan ${order.plan_spec} in ${order.region} for ${period}.`,
+    `Orders ${count} instance${count > 1 ? 's' : ''} named ${order.instance_name}, plan ${order.plan_spec}, ${imageText(order.image_ref)}, in ${order.region} for ${period}.`,
   ];
   for (const extra of order.extra_resources ?? []) {
     lines.push(

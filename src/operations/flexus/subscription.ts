@@ -34,6 +34,13 @@ export function checkPeriod(input: { readonly period_type: 2 | 3; readonly perio
 const ORDERS = { order_ids: 'array', fail_resource_infos: 'array' } as const;
 const ordersAnswer = { show: { order_ids: 'order_ids', fail_resource_infos: 'fail_resource_infos' } } as const;
 
+/** "paid until ..., 22 days unused". */
+function unused({ expires }: Target, now: Date): string {
+  if (expires === undefined) return '';
+  const days = Math.max(0, Math.floor((Date.parse(expires) - now.getTime()) / 86_400_000));
+  return `; paid until ${expires}, ${days} day${days === 1 ? '' : 's'} unused`;
+}
+
 const label = (target: Target): string => `${target.name ?? target.id}${target.region ? ` (${target.region})` : ''}`;
 
 export const renewalResources = defineOperation({
@@ -104,7 +111,7 @@ export const cancelResourcesSubscription = defineOperation({
   },
   response: ORDERS,
   answer: ordersAnswer,
-  consequences: ({ unsubscribe_type }, targets) =>
+  consequences: ({ unsubscribe_type }, targets, now) =>
     unsubscribe_type === 2
       ? targets.map(
           (target) =>
@@ -113,7 +120,7 @@ export const cancelResourcesSubscription = defineOperation({
       : [
           ...targets.map(
             (target) =>
-              `Releases ${label(target)}: cloud server ${target.server_id ?? '(unknown)'}, its disks and data, its public IP ${target.public_ip ?? '(unknown)'}, its backup and host security${target.expires ? `; paid until ${target.expires}` : ''}.`,
+              `Releases ${label(target)}: cloud server ${target.server_id ?? '(unknown)'}, its disks and data, its public IP ${target.public_ip ?? '(unknown)'}, its backup and host security${unused(target, now)}.`,
           ),
           `Nothing brings the data or the address back. ${ruleHint('refund')} The bill decides.`,
         ],

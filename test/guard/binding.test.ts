@@ -1,0 +1,328 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { APPROVAL_MS } from '../../src/guard/limits.ts';
+import { fingerprint } from '../../src/guard/call-key.ts';
+import type { Answer, Question } from '../../src/guard/elicitation.ts';
+import type { Approver } from '../../src/guard/guard.ts';
+import type { Preview } from '../../src/guard/preview.ts';
+import { OPERATIONS } from '../../src/operations/catalogue.ts';
+import { purchase } from '../support/catalogue.ts';
+import { type GuardCloud, guardCloud, yesTo } from '../support/guard-cloud.ts';
+import { Simulator } from '../support/simulator.ts';
+
+/**
+ * Issue 3, part 3: an approval fits one caller, operation, normalised arguments, region, the live fields that the
+ * declaration names, and the quoted price; lives ten minutes; is consumed once; is checked again right before sending.
+ */
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await Simulator.start();
+});
+beforeEach(() => simulator.reset());
+
+/** A call that gives up waiting for its human at once, so that the answer is a late one. */
+const HASTY = { answerMs: 5 };
+const STOP = { server_ids: ['blog'] };
+const RENEWAL = { resource_ids: ['blog'], period_type: 2, period_num: 1 };
+const { 'Client-Request-Id': _, ...ORDER } = purchase;
+
+/** A human whose forms stay open until the test fills them in. */
+class Desk {
+  readonly forms: Question[] = [];
+  /** Forms that the server took back. */
+  takenBack = 0;
+  readonly #answers: ((answer: Answer) => void)[] = [];
+
+  readonly approver: Pick<Approver, 'ask'> = {
+    ask: (form, signal) => {
+      this.forms.push(form);
+      signal.addEventListener('abort', () => {
+        this.takenBack += 1;
+      });
+      return new Promise((resolve) => this.#answers.push(resolve));
+    },
+  };
+
+  async say(answer: (form: Question) => Answer): Promise<void> {
+    await expect.poll(() => this.#answers.length, { interval: 5 }).toBeGreaterThan(0);
+    const form = this.forms.at(-1);
+    if (form === undefined) throw new Error('nothing was asked');
+    this.#answers.pop()?.(answer(form));
+  }
+
+  /** Says yes, and gives the server a turn to take it in. */
+  async yes(): Promise<void> {
+    await this.say(yesTo);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const pendingAnswer = expect.objectContaining({ structured: expect.objectContaining({ pending: true }) });
+
+describe('a late answer', () => {
+  test('a yes counts for the repeat of the call, which is sent once', async () => {
+    const [cloud, desk] = [guardCloud(simulator, HASTY), new Desk()];
+    expect(await cloud.call('batch_stop_servers', STOP, desk.approver)).toEqual(pendingAnswer);
+    expect(await cloud.call('batch_stop_servers', STOP, desk.approver)).toEqual(pendingAnswer);
+    expect(desk.forms, 'the repeat finds the open record').toHaveLength(1);
+    expect(await simulator.changes()).toEqual([]);
+
+    await desk.yes();
+    expect(await simulator.changes(), 'a yes alone sends nothing').toEqual([]);
+    const answer = await cloud.call('batch_stop_servers', STOP, desk.approver);
+    expect(answer.isError, answer.text).toBeUndefined();
+    expect(await simulator.changes()).toMatchObject([{ operation: 'batch_stop_servers' }]);
+
+    await simulator.advance(600);
+    await cloud.call('batch_start_servers', STOP);
+    await simulator.advance(600);
+    await simulator.clearLog();
+    expect(await cloud.call('batch_stop_servers', STOP, desk.approver), 'consumed').toEqual(pendingAnswer);
+    expect(desk.forms).toHaveLength(2);
+    expect(await simulator.changes()).toEqual([]);
+  });
+
+  test('a no holds for the repeat, without another question', async () => {
+    const [cloud, desk] = [guardCloud(simulator, HASTY), new Desk()];
+    await cloud.call('batch_stop_servers', STOP, desk.approver);
+    await desk.say(() => ({ action: 'decline' }));
+    for (let repeat = 0; repeat < 3; repeat++) {
+      expect((await cloud.call('batch_stop_servers', STOP, desk.approver)).text).toMatch(/a human refused this call/);
+    }
+    expect(desk.forms).toHaveLength(1);
+    expect(await simulator.changes()).toEqual([]);
+  });
+
+  test('written another way it is the same call: names and IDs, and the order of arguments', async () => {
+    const [cloud, desk] = [guardCloud(simulator, HASTY), new Desk()];
+    const { server_id, id } = await simulator.instance('blog');
+    for (const blog of ['blog', server_id, id]) {
+      await cloud.call('batch_stop_servers', { server_ids: [blog], type: 'SOFT' }, desk.approver);
+      await cloud.call('batch_stop_servers', { type: 'SOFT', server_ids: [blog, 'blog'] }, desk.approver);
+    }
+    expect(desk.forms).toHaveLength(1);
+  });
+
+  test('a yes lives ten minutes', async () => {
+    let now = Date.UTC(2026, 10, 21);
+    const cloud = guardCloud(simulator, { ...HASTY, now: () => now });
+    const desk = new Desk();
+    await cloud.call('batch_stop_servers', STOP, desk.approver);
+    await desk.yes();
+    now += APPROVAL_MS;
+    expect(APPROVAL_MS, 'issue 3, part 3').toBe(600_000);
+    expect(await cloud.call('batch_stop_servers', STOP, desk.approver)).toEqual(pendingAnswer);
+    expect(desk.forms).toHaveLength(2);
+    expect(await simulator.changes()).toEqual([]);
+
+    await desk.yes();
+    now += APPROVAL_MS - 1;
+    expect((await cloud.call('batch_stop_servers', STOP, desk.approver)).isError).toBeUndefined();
+    expect(await simulator.changes()).toHaveLength(1);
+  });
+
+  test('a question that nobody answered in ten minutes can not be answered any more', async () => {
+    let now = Date.UTC(2026, 10, 21);
+    const cloud = guardCloud(simulator, { ...HASTY, now: () => now });
+    const desk = new Desk();
+    await cloud.call('batch_stop_servers', STOP, desk.approver);
+    now += APPROVAL_MS;
+    await desk.yes();
+    expect(await cloud.call('batch_stop_servers', STOP, desk.approver)).toEqual(pendingAnswer);
+    expect(desk.forms).toHaveLength(2);
+    expect(await simulator.changes()).toEqual([]);
+  });
+});
+
+describe('a yes is not for', () => {
+  const others: readonly (readonly [string, string, Record<string, unknown>])[] = [
+    ['another server', 'batch_stop_servers', { server_ids: ['shop-web'] }],
+    ['one server more', 'batch_stop_servers', { server_ids: ['blog', 'shop-web'] }],
+    ['a harder way', 'batch_stop_servers', { ...STOP, type: 'HARD' }],
+    ['another operation', 'batch_reboot_servers', { ...STOP, type: 'SOFT' }],
+    ['more of the same operation', 'batch_stop_servers', { ...STOP, type: 'SOFT' }],
+  ];
+  test.each(others)('%s', async (_what, tool, args) => {
+    const [cloud, desk] = [guardCloud(simulator, HASTY), new Desk()];
+    await cloud.call('batch_stop_servers', STOP, desk.approver);
+    await desk.yes();
+    expect(await cloud.call(tool, args, desk.approver)).toEqual(pendingAnswer);
+    expect(desk.forms).toHaveLength(2);
+    expect(await simulator.changes()).toEqual([]);
+  });
+
+  test('another password, of which nothing is shown', async () => {
+    const [cloud, desk] = [guardCloud(simulator, HASTY), new Desk()];
+    await cloud.call('batch_reset_servers_password', { ...STOP, new_password: 'Pa55word-shown' }, desk.approver);
+    await desk.yes();
+    const other = { ...STOP, new_password: 'Pa55word-other' };
+    expect(await cloud.call('batch_reset_servers_password', other, desk.approver)).toEqual(pendingAnswer);
+    expect(desk.forms).toHaveLength(2);
+    expect(await simulator.changes()).toEqual([]);
+  });
+
+  test('another client', async () => {
+    const [cloud, desk] = [guardCloud(simulator, HASTY), new Desk()];
+    await cloud.call('batch_stop_servers', STOP, desk.approver);
+    await desk.yes();
+    const other = { ...desk.approver, caller: { name: 'another', version: '1' } };
+    expect(await cloud.call('batch_stop_servers', STOP, other)).toEqual(pendingAnswer);
+    expect(desk.forms).toHaveLength(2);
+    expect(await simulator.changes()).toEqual([]);
+  });
+});
+
+describe('two identical calls at once', () => {
+  const calls: readonly (readonly [string, Record<string, unknown>])[] = [
+    ['batch_stop_servers', STOP],
+    ['renewal_resources', RENEWAL],
+    ['create_light_instances', ORDER],
+  ];
+  test.each(calls)('%s: one question, one request; the other call says so', async (tool, args) => {
+    const [cloud, desk] = [guardCloud(simulator), new Desk()];
+    const both = Promise.all([cloud.call(tool, args, desk.approver), cloud.call(tool, args, desk.approver)]);
+    await desk.yes();
+    const answers = await both;
+    expect(desk.forms).toHaveLength(1);
+    expect(answers.filter(({ isError }) => isError === undefined)).toHaveLength(1);
+    expect(answers.find(({ isError }) => isError)?.text).toMatch(/^Not sent again/);
+    expect(await simulator.changes()).toMatchObject([{ operation: tool }]);
+  });
+});
+
+describe('a yes is void when meanwhile', () => {
+  /** Somebody else at work on the same account. */
+  const other = (): GuardCloud => guardCloud(simulator, { decision: { mode: 'off' } });
+  const rename = async (): Promise<void> => {
+    const { server_id } = await simulator.instance('blog');
+    await other().call('update_server', { server_id, name: 'blog-of-others' });
+  };
+  const stop = async (): Promise<void> => {
+    await other().call('batch_stop_servers', STOP);
+    await simulator.advance(600);
+  };
+  const renewItself = async (): Promise<void> => {
+    await other().call('enable_auto_renewal', { resource_id: 'blog' });
+  };
+  const extend = async (): Promise<void> => {
+    const { structured } = await other().call('renewal_resources', RENEWAL);
+    const [order_id] = [structured?.order_ids].flat();
+    await other().call('pay_customer_order', { order_id, use_coupon: 'NO', use_discount: 'NO' });
+    await simulator.advance(600);
+  };
+  const raise = async (): Promise<void> => {
+    const body = JSON.stringify({ currency: 'USD', renew_inquiry_results: [{ resource_id: 'x', amount: 4711.5 }] });
+    await simulator.faults({ match: { path: '*/renew-rate' }, status: 200, body });
+  };
+  const changes: readonly (readonly [string, () => Promise<void>, string, Record<string, unknown>, RegExp])[] = [
+    ['the name changed', rename, 'batch_stop_servers', STOP, /name of .* was blog and is now blog-of-others/],
+    ['the status changed', stop, 'batch_stop_servers', STOP, /status of .* was ACTIVE and is now SHUTOFF/],
+    ['the status changed, elsewhere', stop, 'batch_reboot_servers', { ...STOP, type: 'SOFT' }, /ACTIVE .* SHUTOFF/],
+    ['auto-renewal was set', renewItself, 'enable_auto_renewal', { resource_id: 'blog' }, /auto_renew of .* now true/],
+    ['the expiry moved', extend, 'renewal_resources', RENEWAL, /expires of .* was .* and is now/],
+    ['the price rose', raise, 'renewal_resources', RENEWAL, /price was .* and is now 4711.5 USD/],
+  ];
+
+  test.each(changes)('%s', async (_what, happens, tool, args, told) => {
+    const [cloud, desk] = [guardCloud(simulator, HASTY), new Desk()];
+    await cloud.call(tool, args, desk.approver);
+    await desk.yes();
+    await happens();
+    await simulator.clearLog();
+    // The record that was approved is of other facts: the new ones are put before the human.
+    expect(await cloud.call(tool, args, desk.approver)).toEqual(pendingAnswer);
+    expect(desk.forms).toHaveLength(2);
+    expect(desk.forms[1]?.message).not.toBe(desk.forms[0]?.message);
+    expect(await simulator.changes()).toEqual([]);
+
+    await simulator.reset();
+    await simulator.faults();
+    const answering = guardCloud(simulator);
+    const inTheMeantime = async (form: Question): Promise<Answer> => {
+      await happens();
+      await simulator.clearLog();
+      return yesTo(form);
+    };
+    const refused = await answering.call(tool, args, { ask: inTheMeantime });
+    expect(refused.text).toMatch(/^Nothing was sent: things changed after the approval/);
+    expect(refused.text).toMatch(told);
+    expect(await simulator.changes()).toEqual([]);
+  });
+
+  const bound = OPERATIONS.flatMap(({ id, binds = [] }) => binds.map((field) => ({ id, field, binds })));
+  test.each(bound)('$field changed: $id', ({ binds, field, id }) => {
+    const target = { kind: 'server', id: 'a', ...Object.fromEntries(binds.map((name) => [name, 'before'])) } as const;
+    const preview: Preview = {
+      dry_run: true,
+      operation: id,
+      tool: id,
+      effect: 'destructive',
+      requests: [],
+      targets: [target],
+      consequences: [],
+      price: null,
+      warnings: [],
+    };
+    const changed = { ...preview, targets: [{ ...target, [field]: 'after' }] };
+    expect(fingerprint(changed, binds)).not.toBe(fingerprint(preview, binds));
+    const gone = { ...preview, targets: [{ ...target, unread: 'no such server' }] };
+    expect(fingerprint(gone, binds)).not.toBe(fingerprint(preview, binds));
+  });
+
+  test('every guarded operation on something that exists is bound to facts of it', () => {
+    const guarded = OPERATIONS.filter(({ effect }) => effect === 'destructive' || effect === 'billing');
+    for (const { id, targets, binds } of guarded.filter((one) => one.targets !== undefined)) {
+      const [fact] = targets?.kind === 'order' ? ['amount'] : ['name'];
+      expect(binds, id).toContain(fact);
+    }
+  });
+});
+
+describe('one Client-Request-Id', () => {
+  test('from the first preview through a late yes to the wire and the record', async () => {
+    const [cloud, desk] = [guardCloud(simulator, HASTY), new Desk()];
+    const first = await cloud.call('create_light_instances', ORDER, desk.approver);
+    const shown = /Client-Request-Id: ([0-9a-f-]{36})/.exec(desk.forms[0]?.message ?? '')?.[1] ?? 'none was shown';
+    expect(first.text).toContain(shown);
+    expect((await cloud.call('create_light_instances', ORDER, desk.approver)).text).toContain(shown);
+    await desk.yes();
+    expect((await cloud.call('create_light_instances', ORDER, desk.approver)).isError).toBeUndefined();
+    const [sent, ...more] = await simulator.changes();
+    expect(more).toEqual([]);
+    expect(sent?.headers['client-request-id']).toBe(shown);
+    expect(cloud.recorded.map(({ entry }) => entry.client_request_id)).toEqual([shown]);
+
+    const again = await cloud.call('create_light_instances', ORDER, desk.approver);
+    expect(again.text, 'the next purchase is another one').not.toContain(shown);
+  });
+});
+
+describe('cancelling the call', () => {
+  test('takes the question back, and a yes to it sends nothing, then or later', async () => {
+    const [cloud, desk] = [guardCloud(simulator), new Desk()];
+    const cancelling = new AbortController();
+    const call = cloud.call('batch_stop_servers', STOP, desk.approver, cancelling.signal);
+    await expect.poll(() => desk.forms).toHaveLength(1);
+    cancelling.abort(new Error('changed my mind'));
+    await expect(call).rejects.toThrow('changed my mind');
+    expect(desk.takenBack).toBe(1);
+    expect(await cloud.store.pending()).toEqual([]);
+    await desk.yes();
+    const hasty = cloud.call('batch_stop_servers', STOP, desk.approver);
+    await expect.poll(() => desk.forms).toHaveLength(2);
+    await desk.say(() => ({ action: 'decline' }));
+    expect((await hasty).isError).toBe(true);
+    expect(await simulator.changes()).toEqual([]);
+  });
+
+  test('a yes elsewhere takes the question in the client back as well', async () => {
+    const [cloud, desk] = [guardCloud(simulator), new Desk()];
+    const call = cloud.call('batch_stop_servers', STOP, desk.approver);
+    await expect.poll(() => desk.forms).toHaveLength(1);
+    const [record] = await cloud.store.pending();
+    expect(await cloud.store.decide(record?.id ?? '', 'approved', 'page')).toBe(true);
+    expect((await call).isError).toBeUndefined();
+    expect(desk.takenBack).toBe(1);
+    expect(cloud.recorded).toMatchObject([{ entry: { decision: { by: 'human', channel: 'page' } } }]);
+    expect(await simulator.changes()).toHaveLength(1);
+  });
+});
