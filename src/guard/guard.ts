@@ -9,6 +9,8 @@ import type { DecisionSettings } from './decision.ts';
 import { decide } from './decision.ts';
 import type { Answer, Question } from './elicitation.ts';
 import { question, readAnswer, typedName } from './elicitation.ts';
+import type { Held, MadeUp } from './identical-calls.ts';
+import { createIdenticalCalls, madeUpFor } from './identical-calls.ts';
 import { ANSWER_MS } from './limits.ts';
 import type { Preview } from './preview.ts';
 import { differences } from './preview.ts';
@@ -34,6 +36,8 @@ export interface Judged {
   readonly input: Input;
   readonly place: Place;
   readonly prepared: Prepared;
+  /** Those of its `hold`. */
+  readonly madeUp: MadeUp;
   readonly preview: Preview;
   readonly approver: Approver;
   readonly signal: AbortSignal;
@@ -58,13 +62,8 @@ export type Verdict =
 
 /** The one holder of the mint: nothing that changes state is sent without its verdict. */
 export interface Guard {
-  /** Values generated for an identical call that waits for its approval. */
-  recall(
-    approver: Approver,
-    operation: Operation,
-    input: Input,
-    place: Place,
-  ): Promise<Readonly<Record<string, string>>>;
+  /** Joins a call to identical ones that run now or wait for their approval. Released when the call is over. */
+  hold(approver: Approver, operation: Operation, input: Input, place: Place): Promise<Held>;
   judge(call: Judged): Promise<Verdict>;
 }
 
@@ -90,6 +89,7 @@ export function createGuard(options: GuardOptions): Guard {
   const { mint, store, decision, channel, answerMs = ANSWER_MS, now = Date.now } = options;
   /** Why a question ended without a decision, for the call that waits. */
   const unanswered = new Map<string, string>();
+  const identical = createIdenticalCalls();
 
   const keyOf = ({
     approver,
@@ -98,12 +98,11 @@ export function createGuard(options: GuardOptions): Guard {
     place,
   }: Pick<Judged, 'approver' | 'operation' | 'input' | 'place'>): string =>
     callKey(callerText(approver), operation, input, place);
-  const granted = ({ prepared, preview }: Judged, approval: Approval): Verdict => ({
-    kind: 'granted',
-    grant: mint.mint(prepared.hashes),
-    approval,
-    preview,
-  });
+  const granted = (call: Judged, approval: Approval): Verdict => {
+    identical.spent(keyOf(call));
+    const { prepared, preview } = call;
+    return { kind: 'granted', grant: mint.mint(prepared.hashes), approval, preview };
+  };
   const refused = (reason: string, preview: Preview, refusal: Approval = { by: 'default' }): Verdict => ({
     kind: 'refused',
     refusal,
@@ -112,7 +111,7 @@ export function createGuard(options: GuardOptions): Guard {
   });
 
   /** Asks in the client. The answer counts whenever it comes, until the record expires or is decided elsewhere. */
-  async function ask(record: PendingRecord, approver: Approver): Promise<void> {
+  async function ask(record: PendingRecord, approver: Approver, page: PageChannel | undefined): Promise<void> {
     const done = new AbortController();
     const watch = store.settled(record.id, done.signal).then(
       () => done.abort(),
@@ -128,7 +127,8 @@ export function createGuard(options: GuardOptions): Guard {
         await store.withdraw(record.id);
       }
     } catch (error) {
-      if (done.signal.aborted) return;
+      // Where the client fails to ask, the page still can.
+      if (done.signal.aborted || page) return;
       unanswered.set(record.id, `the client failed to ask (${error instanceof Error ? error.message : String(error)})`);
       await store.withdraw(record.id);
     } finally {
@@ -137,8 +137,11 @@ export function createGuard(options: GuardOptions): Guard {
     }
   }
 
-  async function wait(record: PendingRecord, call: Judged): Promise<void> {
-    const alive = setInterval(() => call.progress('waiting for a human to approve'), ALIVE_MS);
+  async function wait(record: PendingRecord, call: Judged, page: PageChannel | undefined): Promise<void> {
+    const tell = (): void =>
+      call.progress(`waiting for a human to approve ${page ? `at ${page.urlOf(record.id)}` : 'in the client'}`);
+    tell();
+    const alive = setInterval(tell, ALIVE_MS);
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(), answerMs);
     try {
@@ -154,26 +157,23 @@ export function createGuard(options: GuardOptions): Guard {
   }
 
   async function openRecord(call: Judged, byName: boolean): Promise<PendingRecord> {
-    const { operation, preview, prepared, approver } = call;
+    const { operation, preview, madeUp, approver } = call;
     return store.open({
       key: keyOf(call),
       caller: callerText(approver),
       preview,
       fingerprint: fingerprint(preview, operation.binds ?? []),
       ...(byName ? { typed: typedName(operation, preview) } : {}),
-      fills: prepared.generated,
+      fills: madeUp,
     });
   }
 
-  /** The record of this very call, if one is open and still about the same facts. */
-  async function openRecordOf(call: Judged): Promise<PendingRecord | undefined> {
+  /** The record of this very call: the one that is open, if it is still about the same facts, or a new one. */
+  async function recordOf(call: Judged, byName: boolean): Promise<{ record: PendingRecord; known: boolean }> {
     const record = await store.find(keyOf(call));
-    if (!record || record.state === 'consumed') return undefined;
-    if (record.state === 'refused' || record.fingerprint === fingerprint(call.preview, call.operation.binds ?? [])) {
-      return record;
-    }
-    await store.withdraw(record.id);
-    return undefined;
+    const same = record?.fingerprint === fingerprint(call.preview, call.operation.binds ?? []);
+    if (record?.state === 'refused' || (record && same && record.state !== 'consumed')) return { record, known: true };
+    return { record: await openRecord(call, byName), known: false };
   }
 
   async function confirm(call: Judged, byName: boolean): Promise<Verdict> {
@@ -181,11 +181,10 @@ export function createGuard(options: GuardOptions): Guard {
     const page = channel === 'elicitation' ? undefined : await options.page();
     const form = channel === 'page' ? undefined : approver.ask;
     if (!form && !page) return refused(NO_CHANNEL, preview);
-    const known = await openRecordOf(call);
-    const record = known ?? (await openRecord(call, byName));
-    if (!known && form) ask(record, approver).catch(() => undefined);
+    const { record, known } = await identical.inTurn(keyOf(call), () => recordOf(call, byName));
+    if (!known && form) ask(record, approver, page).catch(() => undefined);
     else if (!known && page) approver.open?.(page.urlOf(record.id), 'Approve or refuse a call').catch(() => undefined);
-    if (record.state === 'pending') await wait(record, call);
+    if (record.state === 'pending') await wait(record, call, page);
     const after = await store.get(record.id);
     if (!after) return refused(whyGone(record), preview);
     if (after.state === 'pending') {
@@ -207,20 +206,25 @@ export function createGuard(options: GuardOptions): Guard {
   async function useApproval(call: Judged, record: PendingRecord): Promise<Verdict> {
     const binds = call.operation.binds ?? [];
     const fresh = await call.refresh();
+    const spent = async (): Promise<boolean> => (await store.get(record.id))?.state === 'consumed';
     if (fingerprint(fresh, binds) !== record.fingerprint) {
+      // An identical call may have changed things by being sent.
+      if (await spent()) return refused(ALREADY, fresh);
       await store.withdraw(record.id);
       const changes = differences(record.preview, fresh, binds).join('; ') || 'the request';
       const reason = `Nothing was sent: things changed after the approval (${changes}), so it is void. Repeat the call to have the new preview approved.`;
       return refused(reason, fresh);
     }
-    if (!(await store.consume(record.id))) return refused(ALREADY, fresh);
+    if (!(await store.consume(record.id))) return refused((await spent()) ? ALREADY : whyGone(record), fresh);
     return granted(call, byHuman(record));
   }
 
   return {
-    async recall(approver, operation, input, place) {
-      const record = await store.find(keyOf({ approver, operation, input, place }));
-      return record && record.state !== 'consumed' ? record.fills : {};
+    async hold(approver, operation, input, place) {
+      const key = keyOf({ approver, operation, input, place });
+      const record = await store.find(key);
+      const open = record && record.state !== 'consumed' ? record.fills : undefined;
+      return identical.hold(key, () => open ?? madeUpFor(operation, input));
     },
     async judge(call) {
       const { operation, input, preview, place } = call;

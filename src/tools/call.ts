@@ -1,4 +1,6 @@
+import type { Prepared } from '../cloud/client.ts';
 import { buildPreview } from '../guard/build-preview.ts';
+import type { MadeUp } from '../guard/identical-calls.ts';
 import type { Preview } from '../guard/preview.ts';
 import { previewText } from '../guard/preview.ts';
 import type { Input } from '../operations/field.ts';
@@ -71,23 +73,32 @@ async function run(
     lenient: dryRun,
   });
   progress.references = call.named.map((one) => one.id);
-  const fills = reads || dryRun ? {} : await guard.recall(approver, operation, call.input, call.place);
-  const prepared = await client.prepare(operation, { ...call.input, ...fills }, call.place, signal);
   const notes = [...call.notes, ...findings];
   const sent = (): void => {
     progress.sentAt = new Date();
   };
-  if (reads && !dryRun) {
+  const prepare = (madeUp: MadeUp): Promise<Prepared> =>
+    client.prepare(operation, { ...call.input, ...madeUp }, call.place, signal);
+  const preview = (prepared: Prepared): Promise<Preview> =>
+    buildPreview({ operation, ...call, notes, prepared, signal }, cloud);
+  if (dryRun) return dryRunAnswer(await preview(await prepare({})));
+  if (reads) {
+    const prepared = await prepare({});
     sent();
     const answer = await client.send(prepared, { signal });
     return answerOf({ operation, answer, region: call.place.region, full: common.full, notes });
   }
-  const preview = (): Promise<Preview> => buildPreview({ operation, ...call, notes, prepared, signal }, cloud);
-  if (dryRun) return dryRunAnswer(await preview());
   const say = (note: string): void => {
     progress.notes.push(note);
   };
-  return change({ operation, call, prepared, preview, notes, full: common.full, cloud, context, sent, say });
+  const { madeUp, release } = await guard.hold(approver, operation, call.input, call.place);
+  try {
+    const prepared = await prepare(madeUp);
+    const parts = { operation, call, prepared, madeUp, notes, full: common.full, cloud, context };
+    return await change({ ...parts, preview: () => preview(prepared), sent, say });
+  } finally {
+    release();
+  }
 }
 
 /** Runs one operation: validate, resolve, preview, decide, approve, grant, send, shape, record. */

@@ -4,6 +4,7 @@ import type { WireAnswer } from '../cloud/wire.ts';
 import type { AuditEntry, AuditLog, AuditOutcome, AuditTicket } from '../guard/audit/audit.ts';
 import { AuditError, fingerprint } from '../guard/audit/audit.ts';
 import type { Verdict } from '../guard/guard.ts';
+import type { MadeUp } from '../guard/identical-calls.ts';
 import type { Preview } from '../guard/preview.ts';
 import { previewText } from '../guard/preview.ts';
 import type { Operation } from '../operations/operation.ts';
@@ -20,6 +21,8 @@ export interface Change {
   readonly operation: Operation;
   readonly call: ResolvedCall;
   readonly prepared: Prepared;
+  /** Values made up for it, which are in `prepared`. */
+  readonly madeUp: MadeUp;
   readonly notes: readonly string[];
   readonly full: boolean;
   readonly cloud: Cloud;
@@ -39,6 +42,7 @@ export async function change(one: Change): Promise<ToolAnswer> {
     input: call.input,
     place: call.place,
     prepared,
+    madeUp: one.madeUp,
     preview: await one.preview(),
     approver: context.approver,
     signal: context.signal,
@@ -94,10 +98,10 @@ function pendingAnswer({ preview, approveAt, expires }: Verdict & { readonly kin
 }
 
 function entryOf(
-  { operation, call, prepared, cloud, context }: Change,
+  { operation, call, prepared, madeUp, cloud, context }: Change,
   verdict: Exclude<Verdict, { readonly kind: 'pending' }>,
 ): AuditEntry {
-  const requestId = prepared.generated['Client-Request-Id'] ?? call.input['Client-Request-Id'];
+  const requestId = { ...call.input, ...madeUp }['Client-Request-Id'];
   const decision =
     verdict.kind === 'granted'
       ? ({ verdict: 'granted', ...verdict.approval } as const)

@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { APPROVAL_MS } from '../../src/guard/limits.ts';
 import { fingerprint } from '../../src/guard/call-key.ts';
 import type { Answer, Question } from '../../src/guard/elicitation.ts';
 import type { Approver } from '../../src/guard/guard.ts';
+import { APPROVAL_MS } from '../../src/guard/limits.ts';
 import type { Preview } from '../../src/guard/preview.ts';
 import { OPERATIONS } from '../../src/operations/catalogue.ts';
 import { purchase } from '../support/catalogue.ts';
@@ -214,7 +214,7 @@ describe('a yes is void when meanwhile', () => {
     await simulator.faults({ match: { path: '*/renew-rate' }, status: 200, body });
   };
   const changes: readonly (readonly [string, () => Promise<void>, string, Record<string, unknown>, RegExp])[] = [
-    ['the name changed', rename, 'batch_stop_servers', STOP, /name of .* was blog and is now blog-of-others/],
+    ['the name changed', rename, 'batch_stop_servers', STOP, /name of .* was hcss_ecs_\w+ and is now blog-of-others/],
     ['the status changed', stop, 'batch_stop_servers', STOP, /status of .* was ACTIVE and is now SHUTOFF/],
     ['the status changed, elsewhere', stop, 'batch_reboot_servers', { ...STOP, type: 'SOFT' }, /ACTIVE .* SHUTOFF/],
     ['auto-renewal was set', renewItself, 'enable_auto_renewal', { resource_id: 'blog' }, /auto_renew of .* now true/],

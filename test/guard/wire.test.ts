@@ -234,6 +234,6 @@ describe('no way round', () => {
       ].sort(),
     );
     expect(Object.keys(client).sort()).toEqual(['close', 'prepare', 'send', 'settings']);
-    expect(Object.keys(cloud.guard).sort()).toEqual(['judge', 'recall']);
+    expect(Object.keys(cloud.guard).sort()).toEqual(['hold', 'judge']);
   });
 });
