@@ -6,6 +6,7 @@ import type { Operation } from '../operations/operation.ts';
 import type { Rendered } from '../operations/render.ts';
 import { maskInput, render, secretsOf } from '../operations/render.ts';
 import { canonical } from './canonical.ts';
+import { documented } from './documented.ts';
 import { endpointOf } from './endpoints.ts';
 import type { Grant, GrantVerifier } from './grant.ts';
 import type { Identity } from './identity.ts';
@@ -35,8 +36,6 @@ export interface Prepared {
   readonly requests: readonly ShownRequest[];
   /** One hash per request, over everything that goes on the wire but authentication. */
   readonly hashes: readonly string[];
-  /** Values made up for this call (its Client-Request-Id): a repeat of the call must carry the same. */
-  readonly generated: Readonly<Record<string, string>>;
   /** Why it can't be sent as it stands: an account ID that could not be found out. */
   readonly unresolved: readonly string[];
 }
@@ -92,8 +91,6 @@ function fillFrom({ credentials }: CloudSettings, region: string, passwords: Pas
 
 interface Filled {
   readonly input: Input;
-  /** Values made up for this call that may be seen. */
-  readonly generated: Readonly<Record<string, string>>;
   /** A password that came from the human's source. */
   readonly password?: string;
 }
@@ -101,7 +98,6 @@ interface Filled {
 /** Adds what the configuration knows and the caller did not say. */
 async function fillInput(operation: Operation, input: Input, from: Filler): Promise<Filled> {
   const filled: Record<string, unknown> = { ...input };
-  const generated: Record<string, string> = {};
   let password: string | undefined;
   const missing: Fill[] = [];
   for (const [name, field] of Object.entries(operation.input)) {
@@ -113,11 +109,10 @@ async function fillInput(operation: Operation, input: Input, from: Filler): Prom
       continue;
     }
     filled[name] = value;
-    if (field.fill === 'request-id') generated[name] = value;
     if (field.fill === 'new-password') password = value;
   }
   if (missing.length > 0) throw new InputError([missingText(missing)]);
-  return { input: filled, generated, ...(password === undefined ? {} : { password }) };
+  return { input: filled, ...(password === undefined ? {} : { password }) };
 }
 
 function missingText(missing: readonly Fill[]): string {
@@ -206,7 +201,6 @@ export function createClient({ settings, transport, identity, verifier, password
         operation,
         requests: Object.freeze([show(masked, origin)]),
         hashes: Object.freeze([hashOf(request)]),
-        generated: Object.freeze(filled.generated),
         unresolved: Object.freeze(unresolved),
       });
       if (unresolved.length === 0) {
@@ -224,11 +218,15 @@ export function createClient({ settings, transport, identity, verifier, password
       const call = ready.get(prepared);
       if (!call) throw new InputError(prepared.unresolved.length ? prepared.unresolved : ['not a prepared call']);
       const repeatable = prepared.operation.effect === 'read';
-      if (call.password !== undefined) await passwords?.keep(call.password, prepared.operation.id, call.targets ?? []);
+      let unkept = call.password;
       let answer: WireAnswer | undefined;
       for (const request of call.requests) {
         if (!repeatable) verifier.redeem(grant, hashOf(request));
+        // Only now: the human's file has no password of a call that was not allowed.
+        if (unkept !== undefined) await passwords?.keep(unkept, prepared.operation.id, call.targets ?? []);
+        unkept = undefined;
         answer = await transport.send(request, { repeatable, secrets: call.secrets, ...(signal ? { signal } : {}) });
+        if (repeatable) answer = documented(prepared.operation, request, answer);
       }
       if (!answer) throw new TypeError(`${prepared.operation.id} makes no request`);
       return withoutToken(answer);

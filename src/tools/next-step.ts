@@ -14,8 +14,10 @@ export function nextSteps(
 ): readonly string[] {
   const handle = followable(operation, answer, region);
   const failed = Array.isArray(answer.fail_resource_infos) ? answer.fail_resource_infos.length : 0;
+  const lost = handle === undefined && failed === 0 ? lostHandle(operation) : undefined;
   return [
     ...(handle ? [`Accepted, not done: follow it with wait ${JSON.stringify(handle)}.`] : []),
+    ...(lost ? [lost] : []),
     ...(failed > 0 ? [`${failed} resource(s) were refused, see fail_resource_infos: nothing was done for those.`] : []),
     ...(operation.hints ?? []).map(ruleHint),
   ];
@@ -30,4 +32,15 @@ function followable(
   if (job) return { job_id: job, region };
   const order = operation.returns === 'order' ? (firstText(answer.order_id) ?? firstText(answer.order_ids)) : undefined;
   return order ? { order_id: order } : undefined;
+}
+
+/** Where to look when an answer was to name a job or an order, and does not. */
+function lostHandle({ returns, response }: Operation): string | undefined {
+  if (returns === 'job' && response.job_id) {
+    return 'Accepted, but the answer names no job: look at the servers with show_server.';
+  }
+  if (returns === 'order' && (response.order_id || response.order_ids)) {
+    return 'Accepted, but the answer names no order: look for it with list_customer_orders before you repeat anything.';
+  }
+  return undefined;
 }

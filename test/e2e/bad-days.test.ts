@@ -218,18 +218,16 @@ describe('the cloud goes away', () => {
     const session = await Session.open({ env: mortal.byKey, args: ['--deadline', '2'], human: accepts });
     await session.ok('list_servers_details');
     await mortal.clearLog();
-    await mortal.faults({ match: {}, latency_ms: 20_000 });
-    const answers = [
-      session.refused('list_customer_orders'),
-      session.refused('create_light_instances', purchase),
-      session.refused('list_servers_details'),
-    ];
+    await mortal.faults(
+      { match: { path: PURCHASES }, latency_ms: 20_000 },
+      { match: { path: ECS }, latency_ms: 20_000 },
+    );
+    const answers = [session.refused('create_light_instances', purchase), session.refused('list_servers_details')];
     await expect
-      .poll(async () => (await mortal.log()).map(({ operation }) => operation).sort())
-      .toEqual(['create_light_instances', 'list_customer_orders', 'list_servers_details']);
+      .poll(async () => (await mortal.log()).map(({ operation }) => operation))
+      .toEqual(expect.arrayContaining(['create_light_instances', 'list_servers_details']));
     await mortal.program.kill();
-    const [orders, bought, servers] = await Promise.all(answers);
-    expect(orders).toMatch(/can't be reached/);
+    const [bought, servers] = await Promise.all(answers);
     expect(servers).toMatch(/can't be reached/);
     expect(bought).toMatch(/^Outcome unknown/);
     expect(bought).toContain('list_customer_orders');
