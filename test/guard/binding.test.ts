@@ -1,12 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { fingerprint } from '../../src/guard/call-key.ts';
 import type { Answer, Question } from '../../src/guard/elicitation.ts';
-import type { Approver } from '../../src/guard/guard.ts';
 import { APPROVAL_MS } from '../../src/guard/limits.ts';
 import type { Preview } from '../../src/guard/preview.ts';
 import { OPERATIONS } from '../../src/operations/catalogue.ts';
 import { purchase } from '../support/catalogue.ts';
 import { type GuardCloud, guardCloud, yesTo } from '../support/guard-cloud.ts';
+import { Desk } from '../support/guard-desk.ts';
 import { Simulator } from '../support/simulator.ts';
 
 /**
@@ -24,37 +24,6 @@ const HASTY = { answerMs: 5 };
 const STOP = { server_ids: ['blog'] };
 const RENEWAL = { resource_ids: ['blog'], period_type: 2, period_num: 1 };
 const { 'Client-Request-Id': _, ...ORDER } = purchase;
-
-/** A human whose forms stay open until the test fills them in. */
-class Desk {
-  readonly forms: Question[] = [];
-  /** Forms that the server took back. */
-  takenBack = 0;
-  readonly #answers: ((answer: Answer) => void)[] = [];
-
-  readonly approver: Pick<Approver, 'ask'> = {
-    ask: (form, signal) => {
-      this.forms.push(form);
-      signal.addEventListener('abort', () => {
-        this.takenBack += 1;
-      });
-      return new Promise((resolve) => this.#answers.push(resolve));
-    },
-  };
-
-  async say(answer: (form: Question) => Answer): Promise<void> {
-    await expect.poll(() => this.#answers.length, { interval: 5 }).toBeGreaterThan(0);
-    const form = this.forms.at(-1);
-    if (form === undefined) throw new Error('nothing was asked');
-    this.#answers.pop()?.(answer(form));
-  }
-
-  /** Says yes, and gives the server a turn to take it in. */
-  async yes(): Promise<void> {
-    await this.say(yesTo);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
 
 const pendingAnswer = expect.objectContaining({ structured: expect.objectContaining({ pending: true }) });
 
