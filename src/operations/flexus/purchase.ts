@@ -33,7 +33,7 @@ const input = {
   }),
   charging_mode: choice(['prePaid'], { default: 'prePaid' }),
   period_type: choice(['month', 'year'], { required: true }),
-  period_num: integer({ about: '1-9 months or 1-3 years', required: true, min: 1, max: 9 }),
+  period_num: integer({ about: '1-9 months or 1-3 years', required: true, min: 1 }),
   purchase_quantity: integer({ min: 1, max: 200, default: 1 }),
   is_auto_renew: flag({ default: false }),
   is_auto_pay: flag({ about: 'true charges the account at once', default: false }),

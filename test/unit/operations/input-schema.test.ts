@@ -84,7 +84,7 @@ describe('a value outside its rule', () => {
     ['list_servers_details', { offset: -1 }, 'offset', 'at least 0'],
     ['list_servers_details', { limit: 1.5 }, 'limit', 'an integer'],
     ['list_servers_details', { status: 'RUNNING' }, 'status', 'ACTIVE'],
-    ['create_light_instances', { ...purchase, period_num: 10 }, 'period_num', '1 to 9'],
+    ['create_light_instances', { ...purchase, period_num: 0 }, 'period_num', 'at least 1'],
     ['create_light_instances', { ...purchase, purchase_quantity: 201 }, 'purchase_quantity', '1 to 200'],
     ['create_light_instances', { ...purchase, charging_mode: 'postPaid' }, 'charging_mode', 'prePaid'],
     ['create_light_instances', { ...purchase, is_auto_pay: 'yes' }, 'is_auto_pay', 'true or false'],
