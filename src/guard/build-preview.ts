@@ -8,16 +8,18 @@ import type { Named, TargetReader } from './targets.ts';
 
 const renewalQuote = z.looseObject({
   currency: z.string(),
-  renew_inquiry_results: z.array(z.looseObject({ amount: z.number() })).min(1),
+  renew_inquiry_results: z.array(z.looseObject({ resource_id: z.string(), amount: z.number() })).min(1),
 });
 const orderAmount = z.looseObject({
   order_info: z.looseObject({ amount_after_discount: z.number(), currency: z.string() }),
 });
 
-/** A price out of a renewal quote or an order; undefined when the answer holds none. */
-function priceOf(body: unknown): Price | undefined {
+/** A price out of a renewal quote or an order; undefined when the answer holds none, or not that of all that was asked. */
+function priceOf(body: unknown, { resource_ids }: Input): Price | undefined {
   const quote = renewalQuote.safeParse(body);
   if (quote.success) {
+    const quoted = new Set<unknown>(quote.data.renew_inquiry_results.map(({ resource_id }) => resource_id));
+    if (Array.isArray(resource_ids) && !resource_ids.every((id) => quoted.has(id))) return undefined;
     const cents = quote.data.renew_inquiry_results.reduce((sum, one) => sum + Math.round(one.amount * 100), 0);
     return { amount: cents / 100, currency: quote.data.currency };
   }
@@ -97,8 +99,8 @@ async function readPrice(call: PreviewCall, { client }: PreviewParts, warnings: 
   }
   try {
     const prepared = await client.prepare(requireOperation(quote.operation), quote.input, place, signal);
-    const price = priceOf((await client.send(prepared, { signal })).body);
-    if (!price) warnings.push('No price: the billing service answered without an amount.');
+    const price = priceOf((await client.send(prepared, { signal })).body, quote.input);
+    if (!price) warnings.push('No price: the billing service answered without the whole amount.');
     return price ?? null;
   } catch (error) {
     if (signal.aborted) throw error;

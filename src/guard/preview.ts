@@ -23,7 +23,10 @@ export interface Preview {
 
 function targetLine(target: Target): string {
   const { kind, id, unread, ...facts } = target;
-  const known = Object.entries(facts).map(([name, value]) => `${name} ${visible(String(value))}`);
+  const known = Object.entries(facts).map(([name, value]) => {
+    const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+    return `${name} ${visible(text)}`;
+  });
   return `${kind} ${id}: ${unread ? `state unknown (${visible(unread)})` : known.join(', ') || 'no state known'}`;
 }
 

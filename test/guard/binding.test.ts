@@ -179,7 +179,8 @@ describe('a yes is void when meanwhile', () => {
     await simulator.advance(600);
   };
   const raise = async (): Promise<void> => {
-    const body = JSON.stringify({ currency: 'USD', renew_inquiry_results: [{ resource_id: 'x', amount: 4711.5 }] });
+    const { id } = await simulator.instance('blog');
+    const body = JSON.stringify({ currency: 'USD', renew_inquiry_results: [{ resource_id: id, amount: 4711.5 }] });
     await simulator.faults({ match: { path: '*/renew-rate' }, status: 200, body });
   };
   const changes: readonly (readonly [string, () => Promise<void>, string, Record<string, unknown>, RegExp])[] = [

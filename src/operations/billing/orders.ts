@@ -95,6 +95,7 @@ export const payCustomerOrder = defineOperation({
   response: {},
   answer: {},
   consequences: (_, [target]) => [`Pays ${amountOf(target)} from the account balance.`],
+  quote: ({ order_id }) => ({ operation: 'show_customer_order_details', input: { order_id } }),
 });
 
 export const cancelCustomerOrder = defineOperation({
