@@ -57,7 +57,8 @@ async function main(argv: readonly string[]): Promise<void> {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command) return command(rest);
   if (first !== '' && !first.startsWith('-')) {
-    throw new ConfigError(`There is no command ${JSON.stringify(first)}; known: ${Object.keys(COMMANDS).join(', ')}.`);
+    // What was written is not repeated: it may be a secret whose flag was forgotten.
+    throw new ConfigError(`There is no such command; there is ${Object.keys(COMMANDS).join(', ')}.`);
   }
   return serve(argv);
 }

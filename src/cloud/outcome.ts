@@ -1,6 +1,6 @@
+import { cleanJson } from './clean-json.ts';
 import { CloudError, cleanText, cloudErrorOf, requestIdOf } from './errors.ts';
 import type { Attempt } from './exchange.ts';
-import { parseJson } from './json.ts';
 import type { WireAnswer, WireRequest } from './wire.ts';
 
 /** What is known of a call when its last attempt is over. */
@@ -54,7 +54,7 @@ function answerOf(answer: Answer, facts: CallFacts): WireAnswer {
       },
     );
   }
-  const body = text === '' ? undefined : parseJson(text);
+  const body = text === '' ? undefined : cleanJson(text, facts.redact);
   const mustHaveBody = status === 200 && facts.request.method === 'GET';
   if (body === undefined && (text !== '' || mustHaveBody)) throw unreadable(answer, facts);
   const requestId = requestIdOf(headers, body, cleaner(facts));

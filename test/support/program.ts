@@ -39,6 +39,8 @@ afterAll(async () => {
 export class Program {
   readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly ended: Promise<End>;
+  /** Where it keeps its records: a state of its own, or it would report the calls that another run left open. */
+  readonly state: string;
   readonly #out: Buffer[] = [];
   readonly #err: Buffer[] = [];
 
@@ -46,11 +48,10 @@ export class Program {
     if (!existsSync(mainJs)) throw new Error('dist/main.js is missing: run npm run build');
     const started = performance.now();
     programs += 1;
-    // A state of its own, or a run would report the calls that another one left open.
-    const state = join(emptyHome(), `state-${programs}`);
+    this.state = join(emptyHome(), `state-${programs}`);
     this.child = spawn(process.execPath, [mainJs, ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { PATH: process.env.PATH ?? '', HOME: emptyHome(), XDG_STATE_HOME: state, ...env },
+      env: { PATH: process.env.PATH ?? '', HOME: emptyHome(), XDG_STATE_HOME: this.state, ...env },
     });
     running.add(this);
     this.child.stdout.on('data', (bytes: Buffer) => this.#out.push(bytes));

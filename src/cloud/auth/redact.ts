@@ -11,7 +11,7 @@ export interface Redactor {
 }
 
 /**
- * Replaces each secret by `***`, also where it stands URL-encoded, JSON- or HTML-escaped, or in base64 at any offset:
+ * Replaces each secret by `***`, also where it stands URL-encoded, JSON- or HTML-escaped, in hex, or in base64 at any offset:
  * an answer may echo what was sent.
  */
 export function createRedactor(secrets: Iterable<string> = []): Redactor {
@@ -35,6 +35,7 @@ function formsOf(secret: string): readonly string[] {
   const ascii = json.replace(/[^ -~]/g, unicodeEscape);
   const html = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const url = percentEncode(secret);
+  const bytes = Buffer.from(secret, 'utf8');
   const forms = [
     secret,
     json,
@@ -47,7 +48,9 @@ function formsOf(secret: string): readonly string[] {
     url.replace(/%[0-9A-F]{2}/g, (triplet) => triplet.toLowerCase()),
     encodeURIComponent(secret),
     new URLSearchParams({ '': secret }).toString().slice(1),
-    ...base64Forms(Buffer.from(secret, 'utf8')),
+    bytes.toString('hex'),
+    bytes.toString('hex').toUpperCase(),
+    ...base64Forms(bytes),
   ];
   return [...new Set(forms)].sort((a, b) => b.length - a.length);
 }
