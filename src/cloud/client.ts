@@ -115,6 +115,19 @@ async function fillInput(operation: Operation, input: Input, from: Filler): Prom
   return { input: filled, ...(password === undefined ? {} : { password }) };
 }
 
+/** A password from the human's source keeps the rules of one that the caller gave. Neither check repeats it. */
+function checkFilled(operation: Operation, input: Input): void {
+  const parsed = parseInput(operation.input, { ...input });
+  const findings = operation.check?.(input, { tables: undefined }) ?? [];
+  const problems = [
+    ...(parsed.ok ? [] : parsed.problems),
+    ...findings.filter(({ level }) => level === 'refuse').map(({ message }) => message),
+  ];
+  if (problems.length > 0) {
+    throw new InputError(['Nothing was sent: the password of the configured source is not allowed.', ...problems]);
+  }
+}
+
 function missingText(missing: readonly Fill[]): string {
   return missing.includes('new-password')
     ? 'new_password is required: the configuration names no source for one. A human can start this server with --password-file FILE, then new passwords are made up and kept there, out of this conversation.'
@@ -187,6 +200,7 @@ export function createClient({ settings, transport, identity, verifier, password
       const parsed = parseInput(operation.input, { ...input });
       if (!parsed.ok) throw new InputError(parsed.problems);
       const filled = await fillInput(operation, parsed.input, fillFrom(settings, place.region, passwords));
+      if (filled.password !== undefined) checkFilled(operation, filled.input);
       const origin = endpointOf(settings, operation.service, place.region);
       const { ids, unresolved } = await accountIds(operation, place, signal);
       const rendered = render(operation, filled.input, ids);
