@@ -118,7 +118,7 @@ describe('details of the contract', () => {
   });
 
   test.each([
-    ['create_light_instances', { period_num: 10 }, /period_num/],
+    ['create_light_instances', { period_num: 10 }, /10 months/],
     [
       'create_light_instances',
       { image_ref: { image_name: 'CentOS', image_version: '8.2' }, region: 'tr-west-1' },

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { type Arguments, purchase } from '../support/catalogue.ts';
 import { type Arrived, FakeCloud, json } from '../support/fake-cloud.ts';
-import { accepts, declines } from '../support/human.ts';
+import { accepts, declines, type Human } from '../support/human.ts';
 import { type Environment, runToEnd } from '../support/program.ts';
 import { formsOf } from '../support/secret-forms.ts';
 import { Session } from '../support/session.ts';
@@ -141,28 +141,53 @@ const issued = { token: { issued_at: '2025-01-17T03:00:00.000000Z', expires_at: 
 
 type Say = (said: string, request: Arrived) => { readonly status: number; readonly body: unknown };
 
-/** Runs every call against a cloud that repeats what it is told, and searches all that was written. */
-async function run(env: Environment, say: Say, human = accepts): Promise<Session> {
-  const cloud = await FakeCloud.start();
-  cloud.answer = (request, response) => {
-    // The server's own log-ins succeed; a token asked for by a tool has another password.
-    if (request.target.startsWith('/v3/auth/tokens') && !request.body.includes('"u"')) {
-      return json(response, 201, issued, { 'x-subject-token': secrets.issuedToken });
-    }
-    const said = told(request, env);
-    const { status, body } = say(said, request);
-    json(response, status, body, { 'x-request-id': header(said), 'x-subject-token': secrets.issuedToken });
-  };
-  const { HUAWEICLOUD_SDK_AK: _ak, HUAWEICLOUD_SDK_SK: _sk, ...place } = cloud.byKey;
-  const session = await Session.open({ env: { ...place, ...env }, args: ['--deadline', '1'], human });
-  for (const [tool, args] of calls) await session.call(tool, args);
-  for (const uri of ['flexus://instances', `flexus://instances/${instance}`, `flexus://servers/${server}`]) {
-    await session.client.readResource({ uri }).catch(() => undefined);
+/** A server with a cloud that repeats what it is told. */
+class Ears {
+  readonly #cloud: FakeCloud;
+  readonly #session: Session;
+  readonly #env: Environment;
+  #read = 0;
+
+  private constructor(cloud: FakeCloud, session: Session, env: Environment) {
+    this.#cloud = cloud;
+    this.#session = session;
+    this.#env = env;
   }
-  expect(cloud.arrived.length).toBeGreaterThan(0);
-  await session.close();
-  expectClean(session.program.written);
-  return session;
+
+  static async open(env: Environment): Promise<Ears> {
+    const cloud = await FakeCloud.start();
+    const { HUAWEICLOUD_SDK_AK: _ak, HUAWEICLOUD_SDK_SK: _sk, ...place } = cloud.byKey;
+    const session = await Session.open({ env: { ...place, ...env }, args: ['--deadline', '1'], human: accepts });
+    return new Ears(cloud, session, env);
+  }
+
+  /** Whether the cloud was told this since the last calls began. */
+  wasTold(secret: string): boolean {
+    return this.#cloud.arrived.some(({ body }) => body.includes(JSON.stringify(secret)));
+  }
+
+  /** Runs every call against the cloud that says so, and searches all that was written meanwhile. */
+  async hear(say: Say, human: Human = accepts): Promise<void> {
+    this.#cloud.arrived.length = 0;
+    this.#cloud.answer = (request, response) => {
+      // The server's own log-ins succeed; a token asked for by a tool is for the user u.
+      if (request.target.startsWith('/v3/auth/tokens') && !request.body.includes('"u"')) {
+        return json(response, 201, issued, { 'x-subject-token': secrets.issuedToken });
+      }
+      const said = told(request, this.#env);
+      const { status, body } = say(said, request);
+      json(response, status, body, { 'x-request-id': header(said), 'x-subject-token': secrets.issuedToken });
+    };
+    this.#session.human = human;
+    for (const [tool, args] of calls) await this.#session.call(tool, args);
+    for (const uri of ['flexus://instances', `flexus://instances/${instance}`, `flexus://servers/${server}`]) {
+      await this.#session.client.readResource({ uri }).catch(() => undefined);
+    }
+    expect(this.#cloud.arrived.length).toBeGreaterThan(0);
+    const written = this.#session.program.written.subarray(this.#read);
+    this.#read += written.length;
+    expectClean(written);
+  }
 }
 
 const byKey: Environment = {
@@ -180,30 +205,44 @@ describe.each([
   ['temporary keys', byKey],
   ['a password', byPassword],
 ])('with %s, a cloud that repeats what it is told', (_, env) => {
-  test.each(Object.entries(echoes))('in errors, %s', async (_name, echo) => {
-    await run(env, (said) => ({ status: 400, body: echo(said) }));
+  let ears: Ears;
+  beforeAll(async () => {
+    ears = await Ears.open(env);
   });
 
-  test.each([401, 403, 404, 409])('in errors of status %i', async (status) => {
-    await run(env, (said) => ({ status, body: { error_code: 'X.1', error_msg: said } }));
+  test.each(Object.entries(echoes))('in errors, %s', async (_name, echo) => {
+    await ears.hear((said) => ({ status: 400, body: echo(said) }));
+  });
+
+  test.each([403, 404, 409])('in errors of status %i', async (status) => {
+    await ears.hear((said) => ({ status, body: { error_code: 'X.1', error_msg: said } }));
   });
 
   test.each([500, 502])('in errors of status %i that leave open what was done', async (status) => {
-    await run(env, (said, request) =>
+    await ears.hear((said, request) =>
       changes(request) ? { status, body: `<html>${said}</html>` } : { status: 200, body: success('fine') },
     );
+    expect(ears.wasTold(secrets.serverPassword)).toBe(true);
   });
 
   test('in its successes', async () => {
-    await run(env, (said) => ({ status: 200, body: success(said) }));
+    await ears.hear((said) => ({ status: 200, body: success(said) }));
+    // What a tool was given has really gone to the cloud, and come back from it.
+    expect(ears.wasTold(secrets.serverPassword)).toBe(true);
+    expect(ears.wasTold(secrets.loginPassword)).toBe(true);
   });
 
-  test('in its successes, encoded', async () => {
-    await run(env, (said) => ({ status: 200, body: success(Buffer.from(said).toString('base64')) }), declines);
+  test('in its successes, encoded, to a human who declines', async () => {
+    await ears.hear((said) => ({ status: 200, body: success(Buffer.from(said).toString('base64')) }), declines);
   });
 
   test('in answers that are no JSON', async () => {
-    await run(env, (said) => ({ status: 200, body: said }));
+    await ears.hear((said) => ({ status: 200, body: said }));
+  });
+
+  test('in errors of status 401, after which nothing more is sent', async () => {
+    const others = await Ears.open(env);
+    await others.hear((said) => ({ status: 401, body: { error_code: 'X.1', error_msg: said } }));
   });
 });
 
