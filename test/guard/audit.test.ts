@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { runAudit } from '../../src/audit-command.ts';
 import { password, purchase } from '../support/catalogue.ts';
 import { expectNothingSent } from '../support/guard-judge.ts';
 import { accepts, declines, type Human, isSilent } from '../support/human.ts';
-import { runToEnd } from '../support/program.ts';
 import { Session } from '../support/session.ts';
 import { Simulator } from '../support/simulator.ts';
 
@@ -35,17 +35,17 @@ const open = (directory: string, human: Human = accepts, args: readonly string[]
 const entry = z.looseObject({ phase: z.enum(['before', 'after']), call: z.uuid(), time: z.iso.datetime() });
 type Entry = z.infer<typeof entry>;
 
-/** What is on record, call by call, as `flexus-mcp audit` tells it; `verify` finds nothing wrong with it. */
+/** What `flexus-mcp audit` prints. */
+async function audit(...argv: readonly string[]): Promise<readonly string[]> {
+  const lines: string[] = [];
+  expect(await runAudit(argv, {}, (line) => lines.push(line)), lines.join('\n')).toBe(0);
+  return lines;
+}
+
+/** What is on record, call by call; nothing is wrong with it. */
 async function recordOf(directory: string): Promise<Entry[][]> {
-  const [verified, shown] = await Promise.all([
-    runToEnd(['audit', 'verify', directory]),
-    runToEnd(['audit', 'show', directory, '--json']),
-  ]);
-  expect(verified.end.code, verified.stdout).toBe(0);
-  const entries = shown.stdout
-    .trimEnd()
-    .split('\n')
-    .map((text) => entry.parse(JSON.parse(text)));
+  await audit('verify', directory);
+  const entries = (await audit('show', directory, '--json')).map((text) => entry.parse(JSON.parse(text)));
   return [...new Set(entries.map(({ call }) => call))].map((call) => entries.filter((one) => one.call === call));
 }
 
@@ -212,9 +212,7 @@ describe('killed between "sent" and "answered"', () => {
     await last.close();
 
     expect(await simulator.changes(), 'the one of the killed process').toHaveLength(1);
-    const verified = await runToEnd(['audit', 'verify', directory]);
-    expect(verified.end.code).toBe(0);
-    expect(verified.stdout).toMatch(new RegExp(`open: ${tool} of`));
+    expect((await audit('verify', directory)).join('\n')).toMatch(new RegExp(`open: ${tool} of`));
   });
 
   test('while a human was being asked: nothing was sent, and nothing is told', async () => {

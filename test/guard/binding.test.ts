@@ -1,3 +1,4 @@
+import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { fingerprint } from '../../src/guard/call-key.ts';
 import type { Answer, Question } from '../../src/guard/elicitation.ts';
@@ -7,6 +8,8 @@ import { OPERATIONS } from '../../src/operations/catalogue.ts';
 import { purchase } from '../support/catalogue.ts';
 import { type GuardCloud, guardCloud, yesTo } from '../support/guard-cloud.ts';
 import { Desk } from '../support/guard-desk.ts';
+import { isSilent } from '../support/human.ts';
+import { Session } from '../support/session.ts';
 import { Simulator } from '../support/simulator.ts';
 
 /**
@@ -184,10 +187,22 @@ describe('a yes is void when meanwhile', () => {
     await simulator.faults({ match: { path: '*/renew-rate' }, status: 200, body });
   };
   const changes: readonly (readonly [string, () => Promise<void>, string, Record<string, unknown>, RegExp])[] = [
-    ['the name changed', rename, 'batch_stop_servers', STOP, /name of .* was hcss_ecs_\w+ and is now blog-of-others/],
-    ['the status changed', stop, 'batch_stop_servers', STOP, /status of .* was ACTIVE and is now SHUTOFF/],
-    ['the status changed, elsewhere', stop, 'batch_reboot_servers', { ...STOP, type: 'SOFT' }, /ACTIVE .* SHUTOFF/],
-    ['auto-renewal was set', renewItself, 'enable_auto_renewal', { resource_id: 'blog' }, /auto_renew of .* now true/],
+    [
+      'the name changed',
+      rename,
+      'batch_stop_servers',
+      STOP,
+      /name of .* was \S*hcss_ecs_\w+\S* and is now \S*blog-of-others/,
+    ],
+    ['the status changed', stop, 'batch_stop_servers', STOP, /status of .* was \S*ACTIVE\S* and is now \S*SHUTOFF/],
+    ['the status changed, elsewhere', stop, 'batch_reboot_servers', { ...STOP, type: 'SOFT' }, /ACTIVE.*SHUTOFF/],
+    [
+      'auto-renewal was set',
+      renewItself,
+      'enable_auto_renewal',
+      { resource_id: 'blog' },
+      /auto_renew of .* now \S*true/,
+    ],
     ['the expiry moved', extend, 'renewal_resources', RENEWAL, /expires of .* was .* and is now/],
     ['the price rose', raise, 'renewal_resources', RENEWAL, /price was .* and is now 4711.5 USD/],
   ];
@@ -282,6 +297,28 @@ describe('cancelling the call', () => {
     await desk.say(() => ({ action: 'decline' }));
     expect((await hasty).isError).toBe(true);
     expect(await simulator.changes()).toEqual([]);
+  });
+
+  test('tells the client, over stdio, that its question is off', async () => {
+    const session = await Session.open({ env: simulator.byKey, human: isSilent });
+    let takenBack = false;
+    const asked = new Promise<void>((resolve) => {
+      session.client.setRequestHandler(ElicitRequestSchema, (_question, { signal }) => {
+        signal.addEventListener('abort', () => {
+          takenBack = true;
+        });
+        resolve();
+        return new Promise(() => undefined);
+      });
+    });
+    const cancelling = new AbortController();
+    const call = session.call('batch_stop_servers', STOP, { signal: cancelling.signal });
+    await asked;
+    cancelling.abort('changed my mind');
+    await expect(call).rejects.toThrow('changed my mind');
+    await expect.poll(() => takenBack).toBe(true);
+    expect(await simulator.changes()).toEqual([]);
+    await session.close();
   });
 
   test('a yes elsewhere takes the question in the client back as well', async () => {

@@ -146,9 +146,7 @@ describe('paying an order', () => {
   test.each(noes)('a policy does not pay %s', async (_what, max, happens) => {
     await happens();
     const cloud = guardCloud(simulator, upTo(max, 'pay_customer_order'));
-    expect((await cloud.call('pay_customer_order', payment())).text).toMatch(
-      /^Nothing was sent: a human has to confirm/,
-    );
+    expect((await cloud.call('pay_customer_order', payment())).text).toMatch(/^Nothing was sent: /);
     await expectNothingSent(simulator);
   });
 });
