@@ -8,7 +8,7 @@ import { OPERATIONS } from '../../src/operations/catalogue.ts';
 import { purchase } from '../support/catalogue.ts';
 import { type GuardCloud, guardCloud, yesTo } from '../support/guard-cloud.ts';
 import { Desk } from '../support/guard-desk.ts';
-import { isSilent } from '../support/human.ts';
+import { declines } from '../support/human.ts';
 import { Session } from '../support/session.ts';
 import { Simulator } from '../support/simulator.ts';
 
@@ -300,7 +300,9 @@ describe('cancelling the call', () => {
   });
 
   test('tells the client, over stdio, that its question is off', async () => {
-    const session = await Session.open({ env: simulator.byKey, human: isSilent });
+    const session = await Session.open({ env: simulator.byKey, human: declines });
+    // The SDK's client (1.32) overlooks a cancellation of request 0, so that one is another question.
+    await session.refused('batch_stop_servers', { server_ids: ['git'] });
     let takenBack = false;
     const asked = new Promise<void>((resolve) => {
       session.client.setRequestHandler(ElicitRequestSchema, (_question, { signal }) => {
