@@ -83,7 +83,8 @@ function explanation(policy: Policy, tool: string, json: string, now: Date): str
   const call = readCall(json);
   const args = argsOf(operation, call);
   const facts = factsOf(operation, call, args, now);
-  const judged = judge(policy, facts, defaultDecision(operation));
+  if (operation.effect === 'read') return [`${tool}: allow`, 'because reads are never judged'];
+  const judged = judge(policy, facts, defaultDecision(operation, args));
   const charges = facts.price === null && call.args !== undefined && operation.charges?.(args) === true;
   return [
     `${tool}: ${judged.decision} (with --approval policy)`,

@@ -26,6 +26,12 @@ export const orderStatuses: readonly OrderStatus[] = [
   { status: 13, meaning: 'being exchanged', final: false },
 ];
 
+/** An order's status in words, with its number. */
+export function meaningOfOrder(status: number): string {
+  const meaning = orderStatuses.find((one) => one.status === status)?.meaning ?? 'unknown status';
+  return `${status} (${meaning})`;
+}
+
 export interface Code {
   readonly code: number;
   readonly meaning: string;

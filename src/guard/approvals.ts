@@ -53,8 +53,11 @@ export interface ApprovalStore {
   settled(id: string, signal: AbortSignal): Promise<void>;
 }
 
+/** Unix time in milliseconds that setting the machine's clock does not move: an approval must not live longer by it. */
+const steadyNow = (): number => performance.timeOrigin + performance.now();
+
 /** Pending records of this process. */
-export function createMemoryStore(now: () => number = Date.now): ApprovalStore {
+export function createMemoryStore(now: () => number = steadyNow): ApprovalStore {
   const records = new Map<string, PendingRecord>();
   const watchers = new Map<string, Set<() => void>>();
 

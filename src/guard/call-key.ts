@@ -8,10 +8,22 @@ import type { Preview } from './preview.ts';
 /** Secrets of a call are in its key, but can't be guessed from it: the hash is keyed with something only this process has. */
 const secret = randomBytes(32);
 
-/** Names one call: caller, operation, arguments after resolution (so targets are IDs), place. */
-export function callKey(caller: string, operation: Operation, input: Input, place: Place): string {
+/** The same for calls that come to the same: documented defaults left out, targets in one order, no trace ID. */
+function normalised({ input: fields }: Operation, input: Input): Input {
+  const out: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(fields)) {
+    const value = input[name];
+    if (value === undefined || value === field.default || field.fill === 'request-id') continue;
+    const targets = field.type === 'list' && field.item.type === 'text' && field.item.ref !== undefined;
+    out[name] = targets && Array.isArray(value) ? [...value].sort() : value;
+  }
+  return out;
+}
+
+/** Names one call: caller, operation, arguments after resolution (so targets are IDs), region. */
+export function callKey(caller: string, operation: Operation, input: Input, { region }: Place): string {
   return createHmac('sha256', secret)
-    .update(canonical([caller, operation.id, input, place]))
+    .update(canonical([caller, operation.id, normalised(operation, input), region]))
     .digest('hex');
 }
 

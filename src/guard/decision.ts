@@ -14,9 +14,10 @@ export interface DecisionSettings {
   readonly allowUnpriced: boolean;
 }
 
-/** The default decision: what can't be undone is confirmed by typing the target's name. */
-export function defaultDecision(operation: Operation): Decision {
-  if (operation.effect === 'read' || operation.effect === 'write') return 'allow';
+/** The default decision: what can't be undone is confirmed by typing the target's name; a write that opens a door is confirmed. */
+export function defaultDecision(operation: Operation, input: Input): Decision {
+  if (operation.effect === 'read') return 'allow';
+  if (operation.effect === 'write') return operation.opensDoor?.(input) === true ? 'confirm' : 'allow';
   return operation.irreversible ? 'confirm-by-name' : 'confirm';
 }
 
@@ -25,7 +26,8 @@ function factsOf(operation: Operation, input: Input, preview: Preview, region: s
     tool: operation.id,
     effect: operation.effect,
     irreversible: operation.irreversible === true,
-    region,
+    // Elsewhere the call's region is only a default: each target has its own.
+    ...(operation.scope === 'project' ? { region } : {}),
     targets: preview.targets,
     quantity: operation.quantity?.(input) ?? preview.targets.length,
     price: preview.price,
@@ -62,7 +64,7 @@ export function decide(
   if (unpriced) return { decision: 'deny', reason: UNPRICED, explanation: [] };
   const facts = factsOf(operation, input, preview, region, now);
   const defaults: Judgement = {
-    decision: defaultDecision(operation),
+    decision: defaultDecision(operation, input),
     reason: 'the default for its effect',
     explanation: [],
   };

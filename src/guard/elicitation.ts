@@ -1,7 +1,8 @@
+import { visible } from '../data/visible.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { PendingRecord } from './approvals.ts';
 import type { Preview } from './preview.ts';
-import { previewText } from './preview.ts';
+import { previewText, quoted } from './preview.ts';
 
 export interface QuestionField {
   readonly type: 'boolean' | 'string';
@@ -28,7 +29,10 @@ export interface Answer {
 /** What a human types to confirm what can't be undone: the one target's name, or the act and the number of targets. */
 export function typedName(operation: Operation, preview: Preview): string {
   const [only, ...others] = preview.targets;
-  if (only && others.length === 0) return only.name ?? only.id;
+  if (only && others.length === 0) {
+    const name = only.instance_name ?? only.name ?? '';
+    return name.trim() === '' ? only.id : name;
+  }
   return `${operation.title.toLowerCase()} ${preview.targets.length}`;
 }
 
@@ -44,7 +48,7 @@ export function question({ preview, typed }: Pick<PendingRecord, 'preview' | 'ty
   const name: QuestionField = {
     type: 'string',
     title: 'Type to confirm',
-    description: `This can't be undone. Type: ${typed}`,
+    description: `This can't be undone. Type: ${visible(typed)}`,
   };
   return {
     message: previewText(preview),
@@ -68,6 +72,7 @@ export function readAnswer(answer: Answer, { typed }: Pick<PendingRecord, 'typed
     return { kind: 'no-decision', why: 'the human did not tick the confirmation' };
   }
   const { name } = content;
-  if (typed === undefined || (typeof name === 'string' && name.trim() === typed)) return { kind: 'approved' };
-  return { kind: 'no-decision', why: `the name that the human typed is not ${JSON.stringify(typed)}` };
+  if (typed === undefined || (typeof name === 'string' && [typed.trim(), visible(typed)].includes(name.trim())))
+    return { kind: 'approved' };
+  return { kind: 'no-decision', why: `the name that the human typed is not ${quoted(typed)}` };
 }

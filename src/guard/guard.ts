@@ -9,7 +9,7 @@ import type { DecisionSettings } from './decision.ts';
 import { decide } from './decision.ts';
 import type { Answer, Question } from './elicitation.ts';
 import { question, readAnswer, typedName } from './elicitation.ts';
-import type { Held, MadeUp } from './identical-calls.ts';
+import type { Held } from './identical-calls.ts';
 import { createIdenticalCalls, madeUpFor } from './identical-calls.ts';
 import { ANSWER_MS } from './limits.ts';
 import type { Preview } from './preview.ts';
@@ -36,11 +36,13 @@ export interface Judged {
   readonly input: Input;
   readonly place: Place;
   readonly prepared: Prepared;
-  /** Those of its `hold`. */
-  readonly madeUp: MadeUp;
+  /** What it has in common with identical calls that run now. */
+  readonly held: Held;
   readonly preview: Preview;
   readonly approver: Approver;
   readonly signal: AbortSignal;
+  /** When the call came in, Unix time in milliseconds: the wait for a human ends by the clock of the whole call. */
+  readonly since: number;
   progress(message: string): void;
   /** Reads targets and price again, just before sending. */
   refresh(): Promise<Preview>;
@@ -79,6 +81,13 @@ export interface GuardOptions {
   now?(): number;
 }
 
+/** A human gets at least this long, in milliseconds, however slow the preview was. */
+const LEAST_MS = 5000;
+/** Most calls that wait for a human at once. */
+const PENDING_MAX = 10;
+const TOO_MANY =
+  'Nothing was sent: ten calls wait for a human already. Have those answered first, then repeat this one.';
+
 /** How often a waiting call tells the client that it is alive, in milliseconds. */
 const ALIVE_MS = 10_000;
 
@@ -98,9 +107,9 @@ export function createGuard(options: GuardOptions): Guard {
     place,
   }: Pick<Judged, 'approver' | 'operation' | 'input' | 'place'>): string =>
     callKey(callerText(approver), operation, input, place);
-  const granted = (call: Judged, approval: Approval): Verdict => {
-    identical.spent(keyOf(call));
-    const { prepared, preview } = call;
+  const granted = (call: Judged, approval: Approval, preview = call.preview): Verdict => {
+    if (!call.held.spend()) return refused(ALREADY, preview);
+    const { prepared } = call;
     return { kind: 'granted', grant: mint.mint(prepared.hashes), approval, preview };
   };
   const refused = (reason: string, preview: Preview, refusal: Approval = { by: 'default' }): Verdict => ({
@@ -143,7 +152,8 @@ export function createGuard(options: GuardOptions): Guard {
     tell();
     const alive = setInterval(tell, ALIVE_MS);
     const late = new AbortController();
-    const timer = setTimeout(() => late.abort(), answerMs);
+    const spent = now() - call.since;
+    const timer = setTimeout(() => late.abort(), Math.max(answerMs - spent, LEAST_MS));
     try {
       await store.settled(record.id, AbortSignal.any([call.signal, late.signal]));
     } catch (error) {
@@ -157,14 +167,14 @@ export function createGuard(options: GuardOptions): Guard {
   }
 
   async function openRecord(call: Judged, byName: boolean): Promise<PendingRecord> {
-    const { operation, preview, madeUp, approver } = call;
+    const { operation, preview, held, approver } = call;
     return store.open({
       key: keyOf(call),
       caller: callerText(approver),
       preview,
       fingerprint: fingerprint(preview, operation.binds ?? []),
       ...(byName ? { typed: typedName(operation, preview) } : {}),
-      fills: madeUp,
+      fills: held.madeUp,
     });
   }
 
@@ -176,11 +186,25 @@ export function createGuard(options: GuardOptions): Guard {
     return { record: await openRecord(call, byName), known: false };
   }
 
+  /** The page, or why it can't be had: a client that can ask goes on without it. */
+  async function pageChannel(): Promise<{ page?: PageChannel; problem?: string }> {
+    if (channel === 'elicitation') return {};
+    try {
+      const page = await options.page();
+      return page ? { page } : {};
+    } catch (error) {
+      return {
+        problem: ` The approval page can't be used: ${error instanceof Error ? error.message : String(error)}.`,
+      };
+    }
+  }
+
   async function confirm(call: Judged, byName: boolean): Promise<Verdict> {
     const { approver, preview } = call;
-    const page = channel === 'elicitation' ? undefined : await options.page();
+    const { page, problem = '' } = await pageChannel();
     const form = channel === 'page' ? undefined : approver.ask;
-    if (!form && !page) return refused(NO_CHANNEL, preview);
+    if (!form && !page) return refused(`${NO_CHANNEL}${problem}`, preview);
+    if (await tooMany(call)) return refused(TOO_MANY, preview);
     const { record, known } = await identical.inTurn(keyOf(call), () => recordOf(call, byName));
     if (!known && form) ask(record, approver, page).catch(() => undefined);
     else if (!known && page) approver.open?.(page.urlOf(record.id), 'Approve or refuse a call').catch(() => undefined);
@@ -193,7 +217,19 @@ export function createGuard(options: GuardOptions): Guard {
     }
     if (after.state === 'refused') return refused(REFUSED, preview, byHuman(after));
     if (after.state === 'consumed') return refused(ALREADY, preview);
-    return useApproval(call, after);
+    try {
+      return await useApproval(call, after);
+    } catch (error) {
+      // Cancelled, or the targets could not be read: the yes was for this call, not for a later one.
+      await store.withdraw(record.id);
+      throw error;
+    }
+  }
+
+  /** An agent can't bury the human under questions: a call that has none yet waits until some are answered. */
+  async function tooMany(call: Judged): Promise<boolean> {
+    if ((await store.pending()).length < PENDING_MAX) return false;
+    return (await store.find(keyOf(call))) === undefined;
   }
 
   function whyGone(record: PendingRecord): string {
@@ -215,8 +251,9 @@ export function createGuard(options: GuardOptions): Guard {
       const reason = `Nothing was sent: things changed after the approval (${changes}), so it is void. Repeat the call to have the new preview approved.`;
       return refused(reason, fresh);
     }
+    call.signal.throwIfAborted();
     if (!(await store.consume(record.id))) return refused((await spent()) ? ALREADY : whyGone(record), fresh);
-    return granted(call, byHuman(record));
+    return granted(call, byHuman(record), record.preview);
   }
 
   return {

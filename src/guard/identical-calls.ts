@@ -8,6 +8,8 @@ export type MadeUp = Readonly<Record<string, string>>;
 /** What a running call has in common with identical ones. */
 export interface Held {
   readonly madeUp: MadeUp;
+  /** Sends for all of them: true for one call only. The next call of the key is another one, with values of its own. */
+  spend(): boolean;
   /** The call is over. */
   release(): void;
 }
@@ -16,28 +18,34 @@ export interface Held {
 export interface IdenticalCalls {
   /** The values of the calls with this key that run now; made by the first of them. */
   hold(key: string, make: () => MadeUp): Held;
-  /** They were sent: the next call of this key is another one, with values of its own. */
-  spent(key: string): void;
   /** Works off what is given for one key one after the other. */
   inTurn<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
 
 export function createIdenticalCalls(): IdenticalCalls {
-  const running = new Map<string, { readonly madeUp: MadeUp; count: number }>();
+  const running = new Map<string, { readonly madeUp: MadeUp; count: number; spent: boolean }>();
   const turns = new Map<string, Promise<unknown>>();
   return {
     hold(key, make) {
-      const group = running.get(key) ?? { madeUp: make(), count: 0 };
+      const group = running.get(key) ?? { madeUp: make(), count: 0, spent: false };
       group.count += 1;
       running.set(key, group);
-      const release = (): void => {
-        group.count -= 1;
-        if (group.count === 0 && running.get(key) === group) running.delete(key);
+      const leave = (): void => {
+        if (running.get(key) === group) running.delete(key);
       };
-      return { madeUp: group.madeUp, release };
-    },
-    spent: (key) => {
-      running.delete(key);
+      return {
+        madeUp: group.madeUp,
+        spend() {
+          if (group.spent) return false;
+          group.spent = true;
+          leave();
+          return true;
+        },
+        release() {
+          group.count -= 1;
+          if (group.count === 0) leave();
+        },
+      };
     },
     async inTurn(key, work) {
       const mine = (turns.get(key) ?? Promise.resolve()).then(work, work);

@@ -23,10 +23,7 @@ export interface Preview {
 
 function targetLine(target: Target): string {
   const { kind, id, unread, ...facts } = target;
-  const known = Object.entries(facts).map(([name, value]) => {
-    const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-    return `${name} ${visible(text)}`;
-  });
+  const known = Object.entries(facts).map(([name, value]) => `${name} ${visible(JSON.stringify(value))}`);
   return `${kind} ${id}: ${unread ? `state unknown (${visible(unread)})` : known.join(', ') || 'no state known'}`;
 }
 
@@ -35,6 +32,11 @@ function requestLine(request: ShownRequest): string {
   const headers = Object.entries(request.headers).map(([name, value]) => ` ${name}: ${value}`);
   const body = request.body === null ? '' : ` ${visible(JSON.stringify(request.body))}`;
   return `${request.method} ${request.url}${query}${headers.join('')}${body}`;
+}
+
+/** Text from elsewhere, in quotation marks: it can't pass for our own words. */
+export function quoted(text: string): string {
+  return visible(JSON.stringify(text));
 }
 
 /** A preview in lines for people and models. */
@@ -58,8 +60,8 @@ export function differences(before: Preview, after: Preview, binds: readonly (ke
     const old = before.targets.find((one) => one.id === target.id);
     for (const field of [...binds, 'unread' as const]) {
       if (old?.[field] === target[field]) continue;
-      const [was, is] = [old?.[field], target[field]].map((value) => String(value ?? 'unknown'));
-      changes.push(`${field} of ${target.name ?? target.id} was ${was} and is now ${is}`);
+      const [was = '', is = ''] = [old?.[field], target[field]].map((value) => String(value ?? 'unknown'));
+      changes.push(`${field} of ${quoted(target.name ?? target.id)} was ${quoted(was)} and is now ${quoted(is)}`);
     }
   }
   if (before.price?.amount !== after.price?.amount || before.price?.currency !== after.price?.currency) {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { CloudClient, Place } from '../cloud/client.ts';
-import { meaningOf, resourceStatuses } from '../data/billing-codes.ts';
+import { meaningOf, meaningOfOrder, resourceStatuses } from '../data/billing-codes.ts';
 import { requireOperation } from '../operations/catalogue.ts';
 import type { Input } from '../operations/field.ts';
 import type { Instance } from '../operations/flexus/bundle.ts';
@@ -66,7 +66,10 @@ function tagsOf(value: unknown): Readonly<Record<string, string>> | undefined {
   return pairs.length > 0 ? Object.fromEntries(pairs) : {};
 }
 
-/** Reads targets as they are now, from the services that own them, never from a cache or the lagging index. */
+/**
+ * Reads targets as they are now, from the services that own them: state, addresses, expiry, amounts. Which server is
+ * inside an instance, and its plan, come from the resource index, the only place that tells them.
+ */
 export class TargetReader {
   readonly #client: CloudClient;
 
@@ -129,6 +132,8 @@ export class TargetReader {
           server_id: instance?.server_id,
           public_ip: server?.public_ip ?? instance?.public_ip,
           image: server?.image,
+          locked: server?.locked,
+          tags: server?.tags,
           plan: instance?.plan,
           expires: row.expire_time,
           auto_renew: row.expire_policy === undefined ? undefined : row.expire_policy === RENEWS_ITSELF,
@@ -147,7 +152,7 @@ export class TargetReader {
     ).order_info;
     const { amount_after_discount: amount, currency } = order;
     return target('order', id, {
-      status: String(order.status),
+      status: meaningOfOrder(order.status),
       name: order.service_type_name,
       amount: amount === null || amount === undefined ? undefined : `${amount} ${currency ?? ''}`.trim(),
     });

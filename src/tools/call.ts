@@ -62,6 +62,7 @@ async function run(
   findings: readonly string[],
   { cloud, context, progress }: { cloud: Cloud; context: CallContext; progress: Progress },
 ): Promise<ToolAnswer> {
+  const since = Date.now();
   const { client, guard } = cloud;
   const { signal, approver } = context;
   const reads = operation.effect === 'read';
@@ -91,13 +92,13 @@ async function run(
   const say = (note: string): void => {
     progress.notes.push(note);
   };
-  const { madeUp, release } = await guard.hold(approver, operation, call.input, call.place);
+  const held = await guard.hold(approver, operation, call.input, call.place);
   try {
-    const prepared = await prepare(madeUp);
-    const parts = { operation, call, prepared, madeUp, notes, full: common.full, cloud, context };
-    return await change({ ...parts, preview: () => preview(prepared), sent, say });
+    const prepared = await prepare(held.madeUp);
+    const parts = { operation, call, prepared, held, notes, full: common.full, cloud, context };
+    return await change({ ...parts, preview: () => preview(prepared), since, sent, say });
   } finally {
-    release();
+    held.release();
   }
 }
 

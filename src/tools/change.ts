@@ -4,7 +4,7 @@ import type { WireAnswer } from '../cloud/wire.ts';
 import type { AuditEntry, AuditLog, AuditOutcome, AuditTicket } from '../guard/audit/audit.ts';
 import { AuditError, fingerprint } from '../guard/audit/audit.ts';
 import type { Verdict } from '../guard/guard.ts';
-import type { MadeUp } from '../guard/identical-calls.ts';
+import type { Held } from '../guard/identical-calls.ts';
 import type { Preview } from '../guard/preview.ts';
 import { previewText } from '../guard/preview.ts';
 import type { Operation } from '../operations/operation.ts';
@@ -21,12 +21,14 @@ export interface Change {
   readonly operation: Operation;
   readonly call: ResolvedCall;
   readonly prepared: Prepared;
-  /** Values made up for it, which are in `prepared`. */
-  readonly madeUp: MadeUp;
+  /** What it has in common with identical calls that run now. */
+  readonly held: Held;
   readonly notes: readonly string[];
   readonly full: boolean;
   readonly cloud: Cloud;
   readonly context: CallContext;
+  /** When the call came in, Unix time in milliseconds. */
+  readonly since: number;
   preview(): Promise<Preview>;
   /** Called just before the request leaves. */
   sent(): void;
@@ -36,19 +38,9 @@ export interface Change {
 
 /** Decides, has it approved, records it, sends it, records what came of it. */
 export async function change(one: Change): Promise<ToolAnswer> {
-  const { operation, call, prepared, cloud, context } = one;
-  const verdict = await cloud.guard.judge({
-    operation,
-    input: call.input,
-    place: call.place,
-    prepared,
-    madeUp: one.madeUp,
-    preview: await one.preview(),
-    approver: context.approver,
-    signal: context.signal,
-    progress: context.progress,
-    refresh: one.preview,
-  });
+  const { cloud } = one;
+  const preview = await one.preview();
+  const verdict = await judged(one, preview);
   if (verdict.kind === 'pending') return pendingAnswer(verdict);
   const entry = entryOf(one, verdict);
   if (verdict.kind === 'refused') {
@@ -63,6 +55,31 @@ export async function change(one: Change): Promise<ToolAnswer> {
     return failure(`Nothing was sent: the call can't be put on record. ${error.message}`);
   }
   return send(one, verdict, ticket);
+}
+
+/** The guard's verdict. A call that ends without one, because it was cancelled or nothing could be read, is on record too. */
+async function judged(one: Change, preview: Preview): Promise<Verdict> {
+  const { operation, call, prepared, cloud, context } = one;
+  try {
+    return await cloud.guard.judge({
+      operation,
+      input: call.input,
+      place: call.place,
+      prepared,
+      held: one.held,
+      preview,
+      approver: context.approver,
+      signal: context.signal,
+      since: one.since,
+      progress: context.progress,
+      refresh: one.preview,
+    });
+  } catch (error) {
+    const reason = context.signal.aborted ? 'cancelled by the client before a decision' : 'ended without a decision';
+    const refusal = { kind: 'refused', refusal: { by: 'default' }, reason, preview } as const;
+    await recordRefusal(cloud.audit, entryOf(one, refusal), reason);
+    throw error;
+  }
 }
 
 async function send(
@@ -98,10 +115,10 @@ function pendingAnswer({ preview, approveAt, expires }: Verdict & { readonly kin
 }
 
 function entryOf(
-  { operation, call, prepared, madeUp, cloud, context }: Change,
+  { operation, call, prepared, held, cloud, context }: Change,
   verdict: Exclude<Verdict, { readonly kind: 'pending' }>,
 ): AuditEntry {
-  const requestId = { ...call.input, ...madeUp }['Client-Request-Id'];
+  const requestId = { ...call.input, ...held.madeUp }['Client-Request-Id'];
   const decision =
     verdict.kind === 'granted'
       ? ({ verdict: 'granted', ...verdict.approval } as const)

@@ -6,7 +6,7 @@ import { isZone } from './time-window.ts';
 
 /** Conditions as people write them in a policy file. Every message says what is expected; the place is put before it. */
 
-const EFFECTS = ['read', 'write', 'destructive', 'billing'] as const satisfies readonly Effect[];
+const EFFECTS = ['write', 'destructive', 'billing'] as const satisfies readonly Effect[];
 const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const satisfies readonly Day[];
 
 const PLAIN = /^\P{C}+$/u;
@@ -31,7 +31,7 @@ function oneOrMore<T extends z.ZodType<unknown>>(item: T, about: string) {
     .meta({ description: `${about} One value, or a list of which any may hold.` });
 }
 
-const effect = z.enum(EFFECTS, { error: `expected ${EFFECTS.join(', ')}` });
+const effect = z.enum(EFFECTS, { error: `expected ${EFFECTS.join(', ')} (reads are never judged)` });
 
 const tool = patterned(/^[a-z][a-z0-9_]{0,63}$/, 'expected the name of an operation, such as batch_stop_servers');
 
@@ -115,7 +115,7 @@ export const when = z
         .exactOptional()
         .meta({ description: 'Whether nothing brings back what the call takes away.' }),
       tool: oneOrMore(tool, 'Name of the operation.').exactOptional(),
-      region: oneOrMore(region, 'Region of the call.').exactOptional(),
+      region: oneOrMore(region, 'Region of the call, or of a target where the call has none.').exactOptional(),
       target_id: oneOrMore(targetId, 'Exact ID of a target.').exactOptional(),
       name: oneOrMore(namePattern, 'Whole name of a target, case-sensitive; * any characters, ? one.').exactOptional(),
       tag: oneOrMore(tag, 'Tag of a target: key or key=value.').exactOptional(),

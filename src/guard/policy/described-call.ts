@@ -15,10 +15,12 @@ export const describedCall = z.strictObject(
           {
             id: text,
             name: text.exactOptional(),
+            instance_name: text.exactOptional(),
+            region: text.exactOptional(),
             tags: z.record(z.string(), text, { error: 'expected an object of tags' }).exactOptional(),
             unread: text.exactOptional(),
           },
-          { error: 'expected an object with id, and perhaps name, tags, unread' },
+          { error: 'expected an object with id, and perhaps name, instance_name, region, tags, unread' },
         ),
         { error: 'expected a list of targets' },
       )
@@ -44,7 +46,8 @@ export type DescribedCall = z.output<typeof describedCall>;
 /** What a call that somebody described would look like to the rules. */
 export function factsOf(operation: Operation, call: DescribedCall, args: Input, now: Date): Facts {
   const targets = call.targets ?? namedTargets(operation, args);
-  const region = call.region ?? (typeof args.region === 'string' ? args.region : undefined);
+  const named = call.region ?? (typeof args.region === 'string' ? args.region : undefined);
+  const region = operation.scope === 'project' ? named : undefined;
   return {
     tool: operation.id,
     effect: operation.effect,

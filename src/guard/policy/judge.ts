@@ -64,9 +64,9 @@ export function judge(policy: Policy | undefined, facts: Facts, defaults: Ruling
     if (open.length === 0) break;
     const call = matchCall(rule.when, facts);
     const tried = new Map(
-      open.map((subject) => [subject, { subject, finding: all([call, matchTarget(rule.when, subject.target)]) }]),
+      open.map((subject) => [subject, { subject, finding: all([call, matchTarget(rule, subject.target, facts)]) }]),
     );
-    explanation.push(triedLine(rule, [...tried.values()], call));
+    explanation.push(triedLine(rule, [...tried.values()], call, facts));
     subjects = subjects.map((subject) => {
       const one = tried.get(subject);
       return one ? after(one, rule, facts) : subject;
@@ -99,7 +99,7 @@ function judgement(
 function reasonOf(policy: Policy | undefined, facts: Facts, { decision, rule, because, target }: Verdict): string {
   if (!rule) return `${policy ? 'no rule matches' : 'there is no policy'}; the default is ${decision}`;
   // An allowed call is allowed for all of its targets; anything else takes one.
-  const one = decision !== 'allow' && facts.targets.length > 1 && asksTargets(rule.when);
+  const one = decision !== 'allow' && facts.targets.length > 1 && toldByTarget(rule, facts);
   const whom = target && one ? ` for ${targetText(target)}` : '';
   const why = rule.reason ?? because;
   return `${ruleText(rule)} says ${decision}${whom}${why === '' ? '' : `: ${why}`}`;
@@ -121,8 +121,13 @@ function shortList(items: readonly string[], separator: string): string {
   return `${items.slice(0, TOLD).join(separator)}${more}`;
 }
 
-function triedLine(rule: Rule, tried: readonly Tried[], call: Finding): string {
-  const each = call.match !== 'no' && asksTargets(rule.when);
+/** Whether targets of one call can fare differently under a rule. */
+function toldByTarget({ when }: Rule, facts: Facts): boolean {
+  return asksTargets(when) || (when.region !== undefined && facts.region === undefined);
+}
+
+function triedLine(rule: Rule, tried: readonly Tried[], call: Finding, facts: Facts): string {
+  const each = call.match !== 'no' && toldByTarget(rule, facts);
   const told = tried.map(({ subject: { target }, finding }) =>
     outcomeText(rule, finding, each && target ? ` ${targetText(target)}` : ''),
   );

@@ -1,6 +1,6 @@
 import { visible } from '../../data/visible.ts';
 import { fitsPattern } from './name-pattern.ts';
-import type { Conditions, Facts, TagCondition, TargetFacts } from './policy.ts';
+import type { Conditions, Facts, Rule, TagCondition, TargetFacts } from './policy.ts';
 import { isInside } from './time-window.ts';
 
 /** Whether a condition holds; `unknown`: the facts don't say. */
@@ -39,7 +39,6 @@ export function matchCall(when: Conditions, facts: Facts): Finding {
     findings.push(known(when.irreversible === facts.irreversible, because));
   }
   if (when.tool) findings.push(known(when.tool.includes(facts.tool), `the tool is ${facts.tool}`));
-  if (when.region) findings.push(matchRegion(when.region, facts.region));
   if (when.quantity) findings.push(matchQuantity(when.quantity, facts.quantity));
   if (when.price) findings.push(matchPrice(when.price, facts));
   if (when.time) findings.push(matchTime(when.time, facts.now));
@@ -79,21 +78,26 @@ export function asksTargets({ target_id, name, tag }: Conditions): boolean {
 }
 
 /** What a rule asks of one target; undefined stands for the target of a call that has none. */
-export function matchTarget(when: Conditions, target: TargetFacts | undefined): Finding {
-  if (!asksTargets(when)) return all([]);
-  if (!target) return unknown('the call has no target that could be looked at');
+export function matchTarget({ when, outcome }: Rule, target: TargetFacts | undefined, facts: Facts): Finding {
   const findings: Finding[] = [];
+  if (when.region) findings.push(matchRegion(when.region, target?.region ?? facts.region));
+  if (!asksTargets(when)) return all(findings);
+  if (!target) return all([...findings, unknown('the call has no target that could be looked at')]);
   if (when.target_id)
     findings.push(known(when.target_id.includes(target.id.toLowerCase()), `its ID is ${quoted(target.id)}`));
-  if (when.name) findings.push(matchName(when.name, target));
+  if (when.name) findings.push(matchName(when.name, target, outcome));
   if (when.tag) findings.push(matchTag(when.tag, target));
   return all(findings);
 }
 
-function matchName(patterns: readonly string[], { name, unread }: TargetFacts): Finding {
+/** A server has a name of its own and that of its instance: an `allow` needs both to fit, anything else one. */
+function matchName(patterns: readonly string[], target: TargetFacts, outcome: Rule['outcome']): Finding {
+  const { name, instance_name, unread } = target;
   if (unread !== undefined || name === undefined) return unknown('its name could not be read');
-  const fits = patterns.some((pattern) => fitsPattern(pattern, name));
-  return known(fits, `its name is ${quoted(name)}`);
+  const names = [name, ...(instance_name === undefined ? [] : [instance_name])];
+  const fits = (one: string): boolean => patterns.some((pattern) => fitsPattern(pattern, one));
+  const because = `its name is ${names.map(quoted).join(', its instance is ')}`;
+  return known(outcome === 'allow' ? names.every(fits) : names.some(fits), because);
 }
 
 function matchTag(tags: readonly TagCondition[], { tags: has, unread }: TargetFacts): Finding {

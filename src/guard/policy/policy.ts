@@ -66,6 +66,9 @@ export interface Policy {
 export interface TargetFacts {
   readonly id: string;
   readonly name?: string | undefined;
+  /** Of a cloud server: the Flexus L instance around it, by which people know it. */
+  readonly instance_name?: string | undefined;
+  readonly region?: string | undefined;
   readonly tags?: Readonly<Record<string, string>> | undefined;
   /** Said when the state could not be read: then name and tags count as unknown, whatever stands in them. */
   readonly unread?: string | undefined;
@@ -77,6 +80,7 @@ export interface Facts {
   readonly tool: string;
   readonly effect: Effect;
   readonly irreversible: boolean;
+  /** Where the call goes, if that is one region; otherwise each target has its own. */
   readonly region?: string | undefined;
   readonly targets: readonly TargetFacts[];
   /** Number of targets, or of what a purchase buys. */

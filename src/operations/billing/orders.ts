@@ -1,3 +1,4 @@
+import { meaningOfOrder } from '../../data/billing-codes.ts';
 import { billingReference } from '../documents.ts';
 import { choice, integer, text } from '../field.ts';
 import type { Target } from '../operation.ts';
@@ -13,6 +14,9 @@ const instant = (about: string) =>
 
 const order = text({ required: true, min: 1, max: 64 });
 const shared = { toolset: 'billing', service: 'bss', scope: 'domain', documented: false } as const;
+/** Order status 6 in words. */
+const AWAITING_PAYMENT = meaningOfOrder(6);
+
 const amountOf = (target: Target | undefined): string => target?.amount ?? 'an amount that could not be read';
 
 export const listCustomerOrders = defineOperation({
@@ -94,8 +98,15 @@ export const payCustomerOrder = defineOperation({
   },
   response: {},
   answer: {},
-  consequences: (_, [target]) => [`Pays ${amountOf(target)} from the account balance.`],
+  charges: () => true,
   quote: ({ order_id }) => ({ operation: 'show_customer_order_details', input: { order_id } }),
+  consequences: ({ use_coupon, use_discount }, [target]) => [
+    `Pays ${amountOf(target)} from the account balance.`,
+    ...(use_coupon === 'YES' || use_discount === 'YES' ? ['Coupons or discounts may lower what is charged.'] : []),
+    ...(target?.status === AWAITING_PAYMENT
+      ? []
+      : [`The order does not await payment: it is ${target?.status ?? 'in an unknown state'}.`]),
+  ],
 });
 
 export const cancelCustomerOrder = defineOperation({

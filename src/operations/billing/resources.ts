@@ -134,6 +134,7 @@ export const enableAutoRenewal = defineOperation({
     auto_renew_times: integer({ about: '0 = without limit', min: 0, max: 99, default: 0 }),
   },
   consequences: ({ auto_renew_times }, [target]) => [
+    ...(target?.auto_renew ? ['It renews itself already.'] : []),
     `Renews ${target?.name ?? 'the instance'} by itself ${auto_renew_times ? `${auto_renew_times} time(s)` : 'without limit'}, charging the account each time. ${ruleHint('auto_renewal')}`,
   ],
 });
@@ -149,6 +150,7 @@ export const disableAutoRenewal = defineOperation({
   effect: 'destructive',
   input: { resource_id: oneInstance },
   consequences: (_, [target]) => [
+    ...(target?.auto_renew === false ? ['It does not renew itself now.'] : []),
     `${target?.name ?? 'The instance'} expires${target?.expires ? ` on ${target.expires}` : ''}, unless renewed by hand. ${ruleHint('after_expiry')}`,
   ],
 });

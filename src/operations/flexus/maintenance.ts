@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
 import type { Finding } from '../../data/purchase-rules.ts';
 import { ecsEn, flexusEn, flexusZh, flexusZhOld } from '../documents.ts';
 import { flag, list, text } from '../field.ts';
@@ -17,9 +19,11 @@ function checkUserData(encoded: string): Finding[] {
   return [{ level: 'refuse', field: 'userdata', message }];
 }
 
-/** User data as the human should see it. */
+/** User data as the human should see it: its text, or what can be told of it when it is none. */
 function decoded(userdata: string): string {
-  return Buffer.from(userdata, 'base64').toString('utf8');
+  const bytes = Buffer.from(userdata, 'base64');
+  if (isUtf8(bytes)) return JSON.stringify(bytes.toString('utf8'));
+  return `(no text: ${bytes.length} bytes, SHA-256 ${createHash('sha256').update(bytes).digest('hex')})`;
 }
 
 function checkName(name: string): Finding[] {
@@ -44,7 +48,7 @@ export const updateServer = defineOperation({
   effect: 'write',
   returns: 'state',
   targets: { kind: 'server', from: 'server_id' },
-  binds: ['name'],
+  binds: ['name', 'instance_name'],
   input: {
     server_id: text({ in: 'path', ref: 'server', required: true, about: 'Server ID, instance ID or exact name' }),
     name: text({
@@ -89,6 +93,7 @@ export const updateServer = defineOperation({
     ];
   },
   renames: ({ name }) => name !== undefined,
+  opensDoor: ({ userdata }) => userdata !== undefined,
   consequences: ({ name, description, hostname, userdata }, [target]) => [
     ...(name === undefined ? [] : [`Renames the server from ${target?.name ?? 'its present name'} to ${name}.`]),
     ...(description === undefined ? [] : [`Sets the description to ${JSON.stringify(description)}.`]),
@@ -122,7 +127,7 @@ export const batchResetServersPassword = defineOperation({
   irreversible: true,
   returns: 'state',
   targets: { kind: 'server', from: 'server_ids' },
-  binds: ['name', 'status'],
+  binds: ['name', 'instance_name', 'status', 'public_ip'],
   input: {
     server_ids: list(text({ ref: 'server' }), {
       about: 'Server IDs, instance IDs or exact names, of one region',

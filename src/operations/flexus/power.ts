@@ -23,7 +23,7 @@ const shared = {
   documented: true,
   returns: 'job',
   targets: { kind: 'server', from: 'server_ids' },
-  binds: ['name', 'status'],
+  binds: ['name', 'instance_name', 'status', 'public_ip'],
   response,
   answer,
 } as const;
@@ -70,6 +70,9 @@ export const batchRebootServers = defineOperation({
   },
   consequences: ({ type }, targets) => [
     `Restarts ${plural(targets.length, 'server')}; what they serve is interrupted.`,
+    ...(inState(targets, 'SHUTOFF').length > 0
+      ? [`${inState(targets, 'SHUTOFF').length} of ${targets.length} is stopped: start it instead.`]
+      : []),
     ...(type === 'HARD' ? [HARD] : []),
   ],
 });

@@ -41,7 +41,8 @@ function unused({ expires }: Target, now: Date): string {
   return `; paid until ${expires}, ${days} day${days === 1 ? '' : 's'} unused`;
 }
 
-const label = (target: Target): string => `${target.name ?? target.id}${target.region ? ` (${target.region})` : ''}`;
+const label = (target: Target): string =>
+  `${JSON.stringify(target.name ?? target.id)}${target.region ? ` (${target.region})` : ''}`;
 
 export const renewalResources = defineOperation({
   id: 'renewal_resources',

@@ -36,7 +36,11 @@ describe('docs/policy.md', () => {
       return [decision, rule?.name];
     };
     const prod = [{ id: 'a1', name: 'prod-1', tags: { env: 'test' } }];
-    expect(said({ tool: 'list_all_resources', effect: 'read', targets: [] })).toEqual(['allow', 'reading']);
+    // A server is protected by the name of its instance as well, which people know it by.
+    const inside = [{ id: 'a2', name: 'hcss_ecs_0b1e', instance_name: 'prod-shop', tags: { env: 'test' } }];
+    for (const tool of ['batch_stop_servers', 'batch_reboot_servers', 'batch_reset_servers_password']) {
+      expect(said({ tool, targets: inside })).toEqual(['deny', 'production']);
+    }
     expect(said({ tool: 'create_light_instances', effect: 'billing', targets: [] })).toEqual(['confirm', 'purchases']);
     expect(said({ targets: prod })).toEqual(['deny', 'production']);
     expect(said({ quantity: 4 })).toEqual(['confirm', 'large calls']);
@@ -55,7 +59,6 @@ describe('docs/policy.md', () => {
     expect(said({ ...renewal, price: null })).toBe('deny');
     expect(said({ ...renewal, quantity: 3 })).toBe('deny');
     expect(said({})).toBe('deny');
-    expect(said({ effect: 'read' })).toBe('allow');
   });
 
   it('has every condition in its table', () => {

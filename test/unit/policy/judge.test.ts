@@ -31,7 +31,7 @@ describe('judge', () => {
       reason: 'there is no policy; the default is confirm',
       explanation: ['there is no policy: the default is confirm'],
     });
-    const judged = judge(rules('{when: {effect: read}, then: allow}'), call(), 'confirm-by-name');
+    const judged = judge(rules('{when: {effect: write}, then: allow}'), call(), 'confirm-by-name');
     expect(judged.decision).toBe('confirm-by-name');
     expect(judged.rule).toBeUndefined();
   });
@@ -193,10 +193,49 @@ describe('calls that rename', () => {
   });
 });
 
+describe('the region', () => {
+  // Issue 3, part 6: rules by region. A renewal or an unsubscription goes to no region: its targets have theirs.
+  const anywhere = (...regions: (string | undefined)[]): Facts => {
+    const { region: _none, ...facts } = call({
+      tool: 'cancel_resources_subscription',
+      targets: regions.map((region, place) => ({ id: `id${place}`, name: `web-${place}`, tags: {}, region })),
+    });
+    return facts;
+  };
+  const only = rules('{when: {region: ap-southeast-3}, then: allow}', '{when: {}, then: deny}');
+  const never = rules('{when: {region: ap-southeast-1}, then: deny}', '{when: {}, then: allow}');
+
+  it('is that of each target where the call has none', () => {
+    expect(decision(only, anywhere('ap-southeast-3'))).toBe('allow');
+    expect(decision(only, anywhere('ap-southeast-3', 'ap-southeast-1'))).toBe('deny');
+    expect(decision(never, anywhere('ap-southeast-3', 'ap-southeast-1'))).toBe('deny');
+    expect(decision(never, anywhere('ap-southeast-3'))).toBe('allow');
+  });
+
+  it('is unknown where a target does not tell it', () => {
+    expect(decision(only, anywhere(undefined))).toBe('deny');
+    expect(decision(never, anywhere(undefined))).toBe('deny');
+  });
+});
+
+describe('the name', () => {
+  const server = call({ targets: [{ id: 'a1', name: 'hcss_ecs_0b1e', instance_name: 'shop-web', tags: {} }] });
+
+  it('of a server or of its instance is enough to deny or confirm', () => {
+    expect(decision(rules('{when: {name: "shop-*"}, then: deny}'), server)).toBe('deny');
+    expect(decision(rules('{when: {name: "hcss_*"}, then: deny}'), server)).toBe('deny');
+  });
+
+  it('has to fit both to allow', () => {
+    expect(decision(rules('{when: {name: "shop-*"}, then: allow}'), server)).toBe('confirm');
+    expect(decision(rules('{when: {name: ["shop-*", "hcss_*"]}, then: allow}'), server)).toBe('allow');
+  });
+});
+
 describe('the explanation', () => {
   it('says of each rule tried why it matched or not, and stops at the one that decides', () => {
     const policy = rules(
-      '{name: reading, when: {effect: read}, then: allow}',
+      '{name: writing, when: {effect: write}, then: allow}',
       '{when: {name: "web-*"}, then: deny, reason: No web servers.}',
       '{when: {}, then: allow}',
     );
@@ -205,7 +244,7 @@ describe('the explanation', () => {
       rule: { index: 2 },
       reason: 'rule 2 says deny: No web servers.',
       explanation: [
-        'rule 1 "reading" (allow): does not match: the effect is destructive',
+        'rule 1 "writing" (allow): does not match: the effect is destructive',
         'rule 2 (deny): matches "web-1" (a1): its name is "web-1"',
       ],
     });

@@ -97,9 +97,14 @@ rules:
       /:3:21: rules\[0\]\.when\.effect: .*did you mean destructive\?/,
     ],
     [
+      'reads, which are never judged',
+      '{when: {effect: read}, then: deny}',
+      /:3:21: rules\[0\]\.when\.effect: .*reads are never judged/,
+    ],
+    [
       'an effect misspelt in a list',
-      '{when: {effect: [read, wirte]}, then: deny}',
-      /:3:28: rules\[0\]\.when\.effect\[1\]: .*did you mean write\?/,
+      '{when: {effect: [billing, wirte]}, then: deny}',
+      /:3:31: rules\[0\]\.when\.effect\[1\]: .*did you mean write\?/,
     ],
     ['an empty list', '{when: {name: []}, then: deny}', /rules\[0\]\.when\.name: expected at least one/],
     ['a number for a name', '{when: {name: 12}, then: deny}', /:3:19: rules\[0\]\.when\.name: expected text/],

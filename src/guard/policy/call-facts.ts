@@ -1,0 +1,31 @@
+import type { Input } from '../../operations/field.ts';
+import type { Operation } from '../../operations/operation.ts';
+import type { Price } from '../preview.ts';
+import type { Facts, TargetFacts } from './policy.ts';
+
+/** What was found out of a call: by its preview, or because somebody described it to `policy check`. */
+export interface Found {
+  readonly targets: readonly TargetFacts[];
+  /** Of the call's place. Undefined: unknown. */
+  readonly region: string | undefined;
+  readonly price: Price | null;
+  /** Number of targets, or of what a purchase buys; NaN: unknown. */
+  readonly quantity: number;
+}
+
+/** What the rules see of a call: the one way to it for calls that are sent and for calls that are described. */
+export function factsOf(operation: Operation, input: Input, found: Found, now: Date): Facts {
+  return {
+    tool: operation.id,
+    effect: operation.effect,
+    irreversible: operation.irreversible === true,
+    // The billing operations have one address for all regions (flexus-l-api-en 3.4 and 3.5): the place of such a call
+    // is only where the server looks first, and says nothing of its targets.
+    region: operation.scope === 'project' ? found.region : undefined,
+    targets: found.targets,
+    quantity: found.quantity,
+    price: found.price,
+    now,
+    renames: operation.renames?.(input) === true,
+  };
+}
