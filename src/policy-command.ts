@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { ConfigError } from './config/config-error.ts';
 import { nearest } from './data/nearest.ts';
 import { defaultDecision } from './guard/decision.ts';
+import { READS } from './guard/policy/condition-schemas.ts';
 import { describeRule, unreachable } from './guard/policy/describe.ts';
 import type { DescribedCall } from './guard/policy/described-call.ts';
-import { describedCall, factsOf } from './guard/policy/described-call.ts';
+import { contradiction, describedCall, describedFacts } from './guard/policy/described-call.ts';
 import { readJson } from './guard/policy/json-source.ts';
 import { judge } from './guard/policy/judge.ts';
 import { goesByNameOrTag } from './guard/policy/labels.ts';
@@ -19,6 +20,7 @@ import { toolFields } from './tools/common-fields.ts';
 const USAGE = 'Use: flexus-mcp policy check FILE [--call TOOL JSON]';
 const UNPRICED =
   'Note: what charges the account before anybody saw the amount is refused before any rule, unless --allow-unpriced is set.';
+const INSTEAD = '--toolsets and --read-only choose which tools there are.';
 
 /**
  * `flexus-mcp policy check FILE [--call TOOL JSON]`: says how each rule is understood, or with `--call` what becomes of a
@@ -82,8 +84,10 @@ function explanation(policy: Policy, tool: string, json: string, now: Date): str
   }
   const call = readCall(json);
   const args = argsOf(operation, call);
-  const facts = factsOf(operation, call, args, now);
-  if (operation.effect === 'read') return [`${tool}: allow`, 'because reads are never judged'];
+  if (operation.effect === 'read') return [`${tool}: allow`, `because it only reads; ${READS}. ${INSTEAD}`];
+  const problem = contradiction(operation, call);
+  if (problem !== undefined) throw new ConfigError(`The JSON after --call describes no such call: ${problem}.`);
+  const facts = describedFacts(operation, call, args, now);
   const judged = judge(policy, facts, defaultDecision(operation, args));
   const charges = facts.price === null && call.args !== undefined && operation.charges?.(args) === true;
   return [

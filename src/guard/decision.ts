@@ -1,7 +1,8 @@
 import type { Input } from '../operations/field.ts';
 import type { Operation } from '../operations/operation.ts';
+import { factsOf } from './policy/call-facts.ts';
 import { judge } from './policy/judge.ts';
-import type { Decision, Facts, Judgement, Policy, Ruling } from './policy/policy.ts';
+import type { Decision, Judgement, Policy, Ruling } from './policy/policy.ts';
 import type { Preview } from './preview.ts';
 
 /** Who decides: a human; the policy file, and a human where it says confirm; nobody. */
@@ -21,21 +22,6 @@ export function defaultDecision(operation: Operation, input: Input): Decision {
   return operation.irreversible ? 'confirm-by-name' : 'confirm';
 }
 
-function factsOf(operation: Operation, input: Input, preview: Preview, region: string, now: Date): Facts {
-  return {
-    tool: operation.id,
-    effect: operation.effect,
-    irreversible: operation.irreversible === true,
-    // Elsewhere the call's region is only a default: each target has its own.
-    ...(operation.scope === 'project' ? { region } : {}),
-    targets: preview.targets,
-    quantity: operation.quantity?.(input) ?? preview.targets.length,
-    price: preview.price,
-    renames: operation.renames?.(input) === true,
-    now,
-  };
-}
-
 const STRICTNESS: Readonly<Record<Ruling, number>> = {
   allow: 0,
   confirm: 1,
@@ -51,6 +37,8 @@ function stricter(a: Judgement, b: Judgement): Judgement {
 /**
  * Judges a call by mode, policy and defaults. With a human in charge the policy can only tighten; in mode `policy` its
  * `allow` stands for the human's yes; in mode `off` only its `deny` counts.
+ *
+ * @param region of the call's place
  */
 export function decide(
   operation: Operation,
@@ -62,7 +50,9 @@ export function decide(
 ): Judgement {
   const unpriced = operation.charges?.(input) === true && preview.price === null && !settings.allowUnpriced;
   if (unpriced) return { decision: 'deny', reason: UNPRICED, explanation: [] };
-  const facts = factsOf(operation, input, preview, region, now);
+  const { targets, price } = preview;
+  const quantity = operation.quantity?.(input) ?? targets.length;
+  const facts = factsOf(operation, input, { targets, region, price, quantity }, now);
   const defaults: Judgement = {
     decision: defaultDecision(operation, input),
     reason: 'the default for its effect',

@@ -19,8 +19,8 @@ export function factsOf(operation: Operation, input: Input, found: Found, now: D
     tool: operation.id,
     effect: operation.effect,
     irreversible: operation.irreversible === true,
-    // The billing operations have one address for all regions (flexus-l-api-en 3.4 and 3.5): the place of such a call
-    // is only where the server looks first, and says nothing of its targets.
+    // The billing service has one host for all regions (data/sites.ts), and its calls name none (flexus-l-api-zh-2025-01,
+    // 3.5.1 and 3.5.2): their place is only where names are looked for first, and says nothing of the targets.
     region: operation.scope === 'project' ? found.region : undefined,
     targets: found.targets,
     quantity: found.quantity,

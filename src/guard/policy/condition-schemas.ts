@@ -1,12 +1,11 @@
 import * as z from 'zod';
 import { isRegionId } from '../../cloud/origin.ts';
-import type { Effect } from '../../operations/operation.ts';
-import type { Day, TagCondition } from './policy.ts';
+import type { ChangeEffect, Day, TagCondition } from './policy.ts';
 import { isZone } from './time-window.ts';
 
 /** Conditions as people write them in a policy file. Every message says what is expected; the place is put before it. */
 
-const EFFECTS = ['write', 'destructive', 'billing'] as const satisfies readonly Effect[];
+const EFFECTS = ['write', 'destructive', 'billing'] as const satisfies readonly ChangeEffect[];
 const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const satisfies readonly Day[];
 
 const PLAIN = /^\P{C}+$/u;
@@ -31,7 +30,12 @@ function oneOrMore<T extends z.ZodType<unknown>>(item: T, about: string) {
     .meta({ description: `${about} One value, or a list of which any may hold.` });
 }
 
-const effect = z.enum(EFFECTS, { error: `expected ${EFFECTS.join(', ')} (reads are never judged)` });
+/** Why nothing in a policy may be about reads. */
+export const READS = 'reads are always allowed and never judged';
+
+const effect = z.enum(EFFECTS, {
+  error: ({ input }) => `${input === 'read' ? `${READS}; ` : ''}expected ${EFFECTS.join(', ')}`,
+});
 
 const tool = patterned(/^[a-z][a-z0-9_]{0,63}$/, 'expected the name of an operation, such as batch_stop_servers');
 
@@ -109,15 +113,18 @@ export const time = z
 export const when = z
   .strictObject(
     {
-      effect: oneOrMore(effect, 'What the call does.').exactOptional(),
+      effect: oneOrMore(effect, 'What the call does. Reads are never judged.').exactOptional(),
       irreversible: z
         .boolean({ error: 'expected true or false' })
         .exactOptional()
         .meta({ description: 'Whether nothing brings back what the call takes away.' }),
-      tool: oneOrMore(tool, 'Name of the operation.').exactOptional(),
-      region: oneOrMore(region, 'Region of the call, or of a target where the call has none.').exactOptional(),
+      tool: oneOrMore(tool, 'Name of an operation that changes something.').exactOptional(),
+      region: oneOrMore(region, 'Region of the call, or of a target where the call itself has none.').exactOptional(),
       target_id: oneOrMore(targetId, 'Exact ID of a target.').exactOptional(),
-      name: oneOrMore(namePattern, 'Whole name of a target, case-sensitive; * any characters, ? one.').exactOptional(),
+      name: oneOrMore(
+        namePattern,
+        'Whole name of a target, or of the instance around it, case-sensitive; * any characters, ? one.',
+      ).exactOptional(),
       tag: oneOrMore(tag, 'Tag of a target: key or key=value.').exactOptional(),
       quantity: quantity.exactOptional(),
       price: price.exactOptional(),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Input } from '../../operations/field.ts';
 import type { Operation } from '../../operations/operation.ts';
+import { factsOf } from './call-facts.ts';
 import type { Facts, TargetFacts } from './policy.ts';
 
 const text = z.string({ error: 'expected text' });
@@ -44,27 +45,27 @@ export const describedCall = z.strictObject(
 export type DescribedCall = z.output<typeof describedCall>;
 
 /** What a call that somebody described would look like to the rules. */
-export function factsOf(operation: Operation, call: DescribedCall, args: Input, now: Date): Facts {
-  const targets = call.targets ?? namedTargets(operation, args);
-  const named = call.region ?? (typeof args.region === 'string' ? args.region : undefined);
-  const region = operation.scope === 'project' ? named : undefined;
-  return {
-    tool: operation.id,
-    effect: operation.effect,
-    irreversible: operation.irreversible === true,
-    region,
-    targets,
-    quantity: quantityOf(operation, call, args, targets),
-    price: call.price ?? null,
-    now: call.now ?? now,
-    renames: operation.renames?.(args) === true,
-  };
+export function describedFacts(operation: Operation, call: DescribedCall, args: Input, now: Date): Facts {
+  const targets = targetsOf(operation, call, args);
+  const region = call.region ?? (typeof args.region === 'string' ? args.region : undefined);
+  const quantity = quantityOf(operation, call, args, targets);
+  return factsOf(operation, args, { targets, region, price: call.price ?? null, quantity }, call.now ?? now);
 }
 
-/** Targets of which no more is known than what the arguments call them. */
-function namedTargets({ targets }: Operation, args: Input): TargetFacts[] {
-  const named = targets ? args[targets.from] : undefined;
-  return [named].flat().flatMap((id) => (typeof id === 'string' ? [{ id }] : []));
+/** What can't be true of any call of an operation; undefined: nothing. */
+export function contradiction({ id, scope, targets }: Operation, call: DescribedCall): string | undefined {
+  if (call.targets !== undefined && !targets) return `targets: ${id} acts upon none`;
+  if (call.region === undefined || scope === 'project') return undefined;
+  return `region: a call of ${id} has none of its own; give each of its targets a region`;
+}
+
+/** The targets that were described, or else those of which no more is known than what the arguments call them. */
+function targetsOf({ targets }: Operation, call: DescribedCall, args: Input): TargetFacts[] {
+  if (!targets) return [];
+  const { kind, from } = targets;
+  if (call.targets) return call.targets.map((target) => ({ ...target, kind }));
+  const named = new Set([args[from]].flat().filter((id) => typeof id === 'string'));
+  return [...named].map((id) => ({ kind, id }));
 }
 
 /** A purchase whose arguments nobody gave buys an unknown number. */

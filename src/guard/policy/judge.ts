@@ -1,6 +1,6 @@
 import { unattendedRefusal } from './labels.ts';
 import type { Finding } from './match.ts';
-import { all, asksTargets, matchCall, matchTarget, quoted } from './match.ts';
+import { all, asksTargetsOf, matchCall, matchTarget, quoted } from './match.ts';
 import type { Facts, Judgement, Policy, Rule, Ruling, TargetFacts } from './policy.ts';
 
 const SEVERITY: Readonly<Record<Ruling, number>> = { allow: 0, confirm: 1, 'confirm-by-name': 2, deny: 3 };
@@ -66,7 +66,7 @@ export function judge(policy: Policy | undefined, facts: Facts, defaults: Ruling
     const tried = new Map(
       open.map((subject) => [subject, { subject, finding: all([call, matchTarget(rule, subject.target, facts)]) }]),
     );
-    explanation.push(triedLine(rule, [...tried.values()], call, facts));
+    explanation.push(triedLine(rule, [...tried.values()], call.match !== 'no' && asksTargetsOf(rule.when, facts)));
     subjects = subjects.map((subject) => {
       const one = tried.get(subject);
       return one ? after(one, rule, facts) : subject;
@@ -99,7 +99,7 @@ function judgement(
 function reasonOf(policy: Policy | undefined, facts: Facts, { decision, rule, because, target }: Verdict): string {
   if (!rule) return `${policy ? 'no rule matches' : 'there is no policy'}; the default is ${decision}`;
   // An allowed call is allowed for all of its targets; anything else takes one.
-  const one = decision !== 'allow' && facts.targets.length > 1 && toldByTarget(rule, facts);
+  const one = decision !== 'allow' && facts.targets.length > 1 && asksTargetsOf(rule.when, facts);
   const whom = target && one ? ` for ${targetText(target)}` : '';
   const why = rule.reason ?? because;
   return `${ruleText(rule)} says ${decision}${whom}${why === '' ? '' : `: ${why}`}`;
@@ -109,8 +109,8 @@ export function ruleText({ index, name }: Pick<Rule, 'index' | 'name'>): string 
   return name === undefined ? `rule ${index}` : `rule ${index} ${quoted(name)}`;
 }
 
-function targetText({ id, name, unread }: TargetFacts): string {
-  return name === undefined || unread !== undefined ? id : `${quoted(name)} (${id})`;
+function targetText({ id, name, instance_name = name, unread }: TargetFacts): string {
+  return instance_name === undefined || unread !== undefined ? id : `${quoted(instance_name)} (${id})`;
 }
 
 /** Most targets that one line tells of. */
@@ -121,13 +121,8 @@ function shortList(items: readonly string[], separator: string): string {
   return `${items.slice(0, TOLD).join(separator)}${more}`;
 }
 
-/** Whether targets of one call can fare differently under a rule. */
-function toldByTarget({ when }: Rule, facts: Facts): boolean {
-  return asksTargets(when) || (when.region !== undefined && facts.region === undefined);
-}
-
-function triedLine(rule: Rule, tried: readonly Tried[], call: Finding, facts: Facts): string {
-  const each = call.match !== 'no' && toldByTarget(rule, facts);
+/** @param each targets may fare differently under the rule */
+function triedLine(rule: Rule, tried: readonly Tried[], each: boolean): string {
   const told = tried.map(({ subject: { target }, finding }) =>
     outcomeText(rule, finding, each && target ? ` ${targetText(target)}` : ''),
   );

@@ -33,12 +33,16 @@ export function quoted(text: string): string {
 /** What a rule asks of the call as a whole. */
 export function matchCall(when: Conditions, facts: Facts): Finding {
   const findings: Finding[] = [];
-  if (when.effect) findings.push(known(when.effect.includes(facts.effect), `the effect is ${facts.effect}`));
+  if (when.effect) {
+    const holds = when.effect.some((effect) => effect === facts.effect);
+    findings.push(known(holds, `the effect is ${facts.effect}`));
+  }
   if (when.irreversible !== undefined) {
     const because = facts.irreversible ? "the call can't be undone" : 'the call is not irreversible';
     findings.push(known(when.irreversible === facts.irreversible, because));
   }
   if (when.tool) findings.push(known(when.tool.includes(facts.tool), `the tool is ${facts.tool}`));
+  if (when.region && facts.region !== undefined) findings.push(matchRegion(when.region, facts.region));
   if (when.quantity) findings.push(matchQuantity(when.quantity, facts.quantity));
   if (when.price) findings.push(matchPrice(when.price, facts));
   if (when.time) findings.push(matchTime(when.time, facts.now));
@@ -72,17 +76,29 @@ function matchTime(window: NonNullable<Conditions['time']>, now: Date): Finding 
   return known(isInside(window, now), `the time is ${now.toISOString().slice(0, 16)}Z`);
 }
 
-/** Whether a rule asks anything of the targets. */
+/** Whether a rule, whatever the call, asks anything of the targets. */
 export function asksTargets({ target_id, name, tag }: Conditions): boolean {
   return target_id !== undefined || name !== undefined || tag !== undefined;
 }
 
-/** What a rule asks of one target; undefined stands for the target of a call that has none. */
-export function matchTarget({ when, outcome }: Rule, target: TargetFacts | undefined, facts: Facts): Finding {
+/** Whether a rule asks anything of the targets of this call. */
+export function asksTargetsOf(when: Conditions, { region }: Facts): boolean {
+  return asksTargets(when) || (when.region !== undefined && region === undefined);
+}
+
+/** What a rule asks of one target of the call; undefined stands for the target of a call that has none. */
+export function matchTarget(rule: Rule, target: TargetFacts | undefined, facts: Facts): Finding {
+  const { region } = rule.when;
+  const own = target?.unread === undefined ? target?.region : undefined;
+  return all([
+    ...(region && facts.region === undefined ? [matchRegion(region, own)] : []),
+    ...(asksTargets(rule.when) ? [matchLabels(rule, target)] : []),
+  ]);
+}
+
+function matchLabels({ when, outcome }: Rule, target: TargetFacts | undefined): Finding {
+  if (!target) return unknown('the call has no target that could be looked at');
   const findings: Finding[] = [];
-  if (when.region) findings.push(matchRegion(when.region, target?.region ?? facts.region));
-  if (!asksTargets(when)) return all(findings);
-  if (!target) return all([...findings, unknown('the call has no target that could be looked at')]);
   if (when.target_id)
     findings.push(known(when.target_id.includes(target.id.toLowerCase()), `its ID is ${quoted(target.id)}`));
   if (when.name) findings.push(matchName(when.name, target, outcome));
@@ -90,14 +106,23 @@ export function matchTarget({ when, outcome }: Rule, target: TargetFacts | undef
   return all(findings);
 }
 
-/** A server has a name of its own and that of its instance: an `allow` needs both to fit, anything else one. */
+/**
+ * A server has a name of its own and that of its instance, and people write rules for either: one that fits is enough to
+ * deny or confirm, one that doesn't is enough not to allow. A name that could not be read might be that one.
+ */
 function matchName(patterns: readonly string[], target: TargetFacts, outcome: Rule['outcome']): Finding {
-  const { name, instance_name, unread } = target;
-  if (unread !== undefined || name === undefined) return unknown('its name could not be read');
-  const names = [name, ...(instance_name === undefined ? [] : [instance_name])];
+  const { kind, name, instance_name, unread } = target;
+  const names = unread === undefined ? [name, instance_name].filter((one) => one !== undefined) : [];
+  if (names.length === 0) return unknown('its name could not be read');
+  const because = `its ${names.length > 1 ? 'names are' : 'name is'} ${names.map(quoted).join(' and ')}`;
+  const oneDecides = outcome !== 'allow';
   const fits = (one: string): boolean => patterns.some((pattern) => fitsPattern(pattern, one));
-  const because = `its name is ${names.map(quoted).join(', its instance is ')}`;
-  return known(outcome === 'allow' ? names.every(fits) : names.some(fits), because);
+  if (names.some((one) => fits(one) === oneDecides)) return known(oneDecides, because);
+  if (name === undefined) return unknown(`${because}, and its own could not be read`);
+  if (kind === 'server' && instance_name === undefined) {
+    return unknown(`${because}, and that of its instance could not be read`);
+  }
+  return known(!oneDecides, because);
 }
 
 function matchTag(tags: readonly TagCondition[], { tags: has, unread }: TargetFacts): Finding {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { distance, nearest } from '../../data/nearest.ts';
 import { OPERATIONS } from '../../operations/catalogue.ts';
+import { READS } from './condition-schemas.ts';
 import { readJson } from './json-source.ts';
 import type { Policy, Rule } from './policy.ts';
 import { knownKeys, policyFile } from './policy-file.ts';
@@ -110,10 +111,18 @@ function unknownKey(key: string, path: Path, node: SourceNode | undefined, root:
   };
 }
 
-/** What zod can't see: names that come twice, operations that don't exist. */
+/** Operations that rules can be about. */
+const CHANGES = OPERATIONS.filter(({ effect }) => effect !== 'read').map(({ id }) => id);
+
+function toolProblem(tool: string): string | undefined {
+  if (CHANGES.includes(tool)) return undefined;
+  if (OPERATIONS.some(({ id }) => id === tool)) return `${tool} only reads; ${READS}`;
+  return `there is no operation ${shortText(tool)}${guess(tool, CHANGES)}`;
+}
+
+/** What zod can't see: names that come twice, operations that don't exist or are never judged. */
 function inconsistencies(rules: readonly Omit<Rule, 'index'>[], root: SourceNode): Problem[] {
   const names = rules.map(({ name }) => name);
-  const tools = OPERATIONS.map(({ id }) => id);
   return rules.flatMap(({ name, when }, index) => {
     const problems: Problem[] = [];
     if (name !== undefined && names.indexOf(name) < index) {
@@ -121,10 +130,10 @@ function inconsistencies(rules: readonly Omit<Rule, 'index'>[], root: SourceNode
       problems.push({ at: nearestPosition(root, path), message: `${placeOf(path)}: another rule has this name` });
     }
     for (const [place, tool] of (when.tool ?? []).entries()) {
-      if (tools.includes(tool)) continue;
+      const problem = toolProblem(tool);
+      if (problem === undefined) continue;
       const path = ['rules', index, 'when', 'tool', place];
-      const message = `${placeOf(path.slice(0, 4))}: there is no operation ${shortText(tool)}${guess(tool, tools)}`;
-      problems.push({ at: nearestPosition(root, path), message });
+      problems.push({ at: nearestPosition(root, path), message: `${placeOf(path.slice(0, 4))}: ${problem}` });
     }
     return problems;
   });

@@ -1,4 +1,4 @@
-import type { Effect } from '../../operations/operation.ts';
+import type { Effect, Target } from '../../operations/operation.ts';
 import type { Price } from '../preview.ts';
 
 /** What a rule says (`then` in the file). `confirm` of what can't be undone also takes the target's name. */
@@ -32,11 +32,15 @@ export interface TagCondition {
   readonly value?: string;
 }
 
+/** Effects that are judged: reads never are. */
+export type ChangeEffect = Exclude<Effect, 'read'>;
+
 /** What has to hold, all of it, for a rule to match. Of a list, one item has to hold. */
 export interface Conditions {
-  readonly effect?: readonly Effect[];
+  readonly effect?: readonly ChangeEffect[];
   readonly irreversible?: boolean;
   readonly tool?: readonly string[];
+  /** Of the call, or of a target where the call itself has none. */
   readonly region?: readonly string[];
   readonly target_id?: readonly string[];
   /** Patterns for the whole name: `*` any characters, `?` exactly one. */
@@ -64,13 +68,14 @@ export interface Policy {
 
 /** A target as the preview read it. What is absent is unknown. */
 export interface TargetFacts {
+  readonly kind: Target['kind'];
   readonly id: string;
   readonly name?: string | undefined;
   /** Of a cloud server: the Flexus L instance around it, by which people know it. */
   readonly instance_name?: string | undefined;
   readonly region?: string | undefined;
   readonly tags?: Readonly<Record<string, string>> | undefined;
-  /** Said when the state could not be read: then name and tags count as unknown, whatever stands in them. */
+  /** Said when the state could not be read: then names, region and tags count as unknown, whatever stands in them. */
   readonly unread?: string | undefined;
 }
 

@@ -13,7 +13,7 @@ import type {
 const NAMES = ['prod-1', 'prod-web', 'dev-1', 'dev'];
 const REGIONS = ['ap-southeast-1', 'ap-southeast-3'];
 const TOOLS = ['batch_stop_servers', 'renewal_resources'];
-const EFFECTS = ['read', 'write', 'destructive', 'billing'] as const;
+const EFFECTS = ['write', 'destructive', 'billing'] as const;
 
 const some = <T>(values: readonly T[]): fc.Arbitrary<T[]> =>
   fc.uniqueArray(fc.constantFrom(...values), { minLength: 1 });
@@ -22,7 +22,6 @@ const callConditions = {
   effect: some(EFFECTS),
   irreversible: fc.boolean(),
   tool: some(TOOLS),
-  region: some(REGIONS),
   time: fc.constantFrom({ from: 480, to: 1080, zone: 'UTC' }, { from: 1080, to: 480, zone: 'Asia/Singapore' }),
 };
 export const targetConditions = {
@@ -30,6 +29,8 @@ export const targetConditions = {
   name: some(['prod-*', 'dev*', '*', 'dev-?']),
   tag: some([{ key: 'env' }, { key: 'env', value: 'test' }, { key: 'team', value: 'a' }]),
 };
+/** About the call, or about its targets where the call has no region. */
+export const region = some(REGIONS);
 
 /** Bounds as the file allows them: ceilings to allow, thresholds to deny or confirm. */
 const bounds = (outcome: Outcome) => ({
@@ -40,7 +41,7 @@ const bounds = (outcome: Outcome) => ({
 });
 
 export function conditions(outcome: Outcome): fc.Arbitrary<Conditions> {
-  return fc.record({ ...callConditions, ...targetConditions, ...bounds(outcome) }, { requiredKeys: [] });
+  return fc.record({ ...callConditions, ...targetConditions, region, ...bounds(outcome) }, { requiredKeys: [] });
 }
 
 const ruleParts = fc
@@ -55,19 +56,25 @@ export const policies = fc.array(ruleParts, { minLength: 1, maxLength: 5 }).map(
 
 const tags = fc.constantFrom<Record<string, string>>({}, { env: 'test' }, { env: 'prod', team: 'a' });
 
-export const knownTarget: fc.Arbitrary<TargetFacts> = fc.record({
+const labels = {
   id: fc.constantFrom('a1', 'b2', 'c3'),
   name: fc.constantFrom(...NAMES),
   tags,
-});
+  region: fc.constantFrom(...REGIONS),
+};
+
+/** A server goes by two names. */
+export const knownTarget: fc.Arbitrary<TargetFacts> = fc.oneof(
+  fc.record({ kind: fc.constant('server' as const), ...labels, instance_name: fc.constantFrom(...NAMES) }),
+  fc.record({ kind: fc.constant('instance' as const), ...labels }),
+);
 
 const knownPrice = fc.record({ amount: fc.constantFrom(0, 10, 15, 20, 25), currency: fc.constant('USD') });
 
-export const knownFacts: fc.Arbitrary<Facts> = fc.record({
+const anywhere: fc.Arbitrary<Facts> = fc.record({
   tool: fc.constantFrom(...TOOLS),
   effect: fc.constantFrom(...EFFECTS),
   irreversible: fc.boolean(),
-  region: fc.constantFrom(...REGIONS),
   targets: fc.array(knownTarget, { minLength: 1, maxLength: 3 }),
   quantity: fc.integer({ min: 1, max: 4 }),
   price: knownPrice,
@@ -75,12 +82,24 @@ export const knownFacts: fc.Arbitrary<Facts> = fc.record({
   renames: fc.constant(false),
 });
 
+/** A call to one region, where its targets are, or one without a region, on targets that may be in several. */
+export const knownFacts: fc.Arbitrary<Facts> = fc.oneof(
+  anywhere,
+  fc.tuple(anywhere, fc.constantFrom(...REGIONS)).map(([facts, one]) => ({
+    ...facts,
+    region: one,
+    targets: facts.targets.map((target) => ({ ...target, region: one })),
+  })),
+);
+
 /** The same call when less could be read of it. */
 export function withLessKnown(facts: Facts): fc.Arbitrary<Facts> {
   const forget = (target: TargetFacts): fc.Arbitrary<TargetFacts> =>
     fc.constantFrom(
       target,
       { ...target, name: undefined },
+      { ...target, instance_name: undefined },
+      { ...target, region: undefined },
       { ...target, tags: undefined },
       { ...target, unread: 'the service did not answer' },
     );

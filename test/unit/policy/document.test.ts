@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../../src/guard/policy/judge.ts';
 import { parsePolicy } from '../../../src/guard/policy/parse-policy.ts';
-import type { Facts, Policy } from '../../../src/guard/policy/policy.ts';
+import type { Facts, Policy, TargetFacts } from '../../../src/guard/policy/policy.ts';
 import { policyJsonSchema } from '../../../src/guard/policy/policy-file.ts';
 
 const file = (name: string): string => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
@@ -19,7 +19,7 @@ const call = (facts: Partial<Facts>): Facts => ({
   effect: 'destructive',
   irreversible: false,
   region: 'ap-southeast-3',
-  targets: [{ id: 'a1', name: 'web-1', tags: { env: 'test' } }],
+  targets: [{ kind: 'instance', id: 'a1', name: 'web-1', tags: { env: 'test' } }],
   quantity: 1,
   price: null,
   // Monday, 23:00 in Singapore.
@@ -35,9 +35,11 @@ describe('docs/policy.md', () => {
       const { decision, rule } = judge(policy, call(facts), 'confirm');
       return [decision, rule?.name];
     };
-    const prod = [{ id: 'a1', name: 'prod-1', tags: { env: 'test' } }];
+    const prod: TargetFacts[] = [{ kind: 'instance', id: 'a1', name: 'prod-1', tags: { env: 'test' } }];
     // A server is protected by the name of its instance as well, which people know it by.
-    const inside = [{ id: 'a2', name: 'hcss_ecs_0b1e', instance_name: 'prod-shop', tags: { env: 'test' } }];
+    const inside: TargetFacts[] = [
+      { kind: 'server', id: 'a2', name: 'hcss_ecs_0b1e', instance_name: 'prod-shop', tags: { env: 'test' } },
+    ];
     for (const tool of ['batch_stop_servers', 'batch_reboot_servers', 'batch_reset_servers_password']) {
       expect(said({ tool, targets: inside })).toEqual(['deny', 'production']);
     }

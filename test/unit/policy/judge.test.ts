@@ -12,7 +12,7 @@ const call = (facts: Partial<Facts> = {}): Facts => ({
   effect: 'destructive',
   irreversible: false,
   region: 'ap-southeast-3',
-  targets: [{ id: 'a1', name: 'web-1', tags: { env: 'test' } }],
+  targets: [{ kind: 'instance', id: 'a1', name: 'web-1', tags: { env: 'test' } }],
   quantity: facts.targets?.length ?? 1,
   price: null,
   now: new Date('2026-11-23T09:00:00Z'),
@@ -20,7 +20,8 @@ const call = (facts: Partial<Facts> = {}): Facts => ({
   ...facts,
 });
 
-const named = (...names: string[]): TargetFacts[] => names.map((name, place) => ({ id: `id${place}`, name, tags: {} }));
+const named = (...names: string[]): TargetFacts[] =>
+  names.map((name, place) => ({ kind: 'instance', id: `id${place}`, name, tags: {} }));
 
 const decision = (policy: Policy, facts: Facts): string => judge(policy, facts, 'confirm').decision;
 
@@ -53,11 +54,13 @@ describe('judge', () => {
   it('asks all conditions on targets of one and the same target', () => {
     const policy = rules('{when: {name: "prod-*", tag: frozen}, then: deny}');
     const apart: TargetFacts[] = [
-      { id: 'a1', name: 'prod-1', tags: {} },
-      { id: 'b2', name: 'dev-1', tags: { frozen: '' } },
+      { kind: 'instance', id: 'a1', name: 'prod-1', tags: {} },
+      { kind: 'instance', id: 'b2', name: 'dev-1', tags: { frozen: '' } },
     ];
     expect(decision(policy, call({ targets: apart }))).toBe('confirm');
-    expect(decision(policy, call({ targets: [{ id: 'a1', name: 'prod-1', tags: { frozen: '' } }] }))).toBe('deny');
+    expect(
+      decision(policy, call({ targets: [{ kind: 'instance', id: 'a1', name: 'prod-1', tags: { frozen: '' } }] })),
+    ).toBe('deny');
   });
 
   it('allows only if every target is allowed, denies if one is denied', () => {
@@ -76,7 +79,7 @@ describe('judge', () => {
   });
 
   it('holds a confirm rule in doubt, and a stricter one after it too', () => {
-    const unread = call({ targets: [{ id: 'a1', unread: 'no such server' }] });
+    const unread = call({ targets: [{ kind: 'instance', id: 'a1', unread: 'no such server' }] });
     expect(decision(rules('{when: {name: "dev-*"}, then: confirm}', '{when: {}, then: deny}'), unread)).toBe('deny');
     expect(decision(rules('{when: {name: "dev-*"}, then: confirm}', '{when: {}, then: allow}'), unread)).toBe(
       'confirm',
@@ -85,15 +88,18 @@ describe('judge', () => {
 
   it.each<[string, Partial<Facts>]>([
     ['no targets', { targets: [] }],
-    ['a target that could not be read', { targets: [{ id: 'a1', name: 'web-1', tags: {}, unread: 'gone' }] }],
-    ['a target without a name', { targets: [{ id: 'a1', tags: {} }] }],
+    [
+      'a target that could not be read',
+      { targets: [{ kind: 'instance', id: 'a1', name: 'web-1', tags: {}, unread: 'gone' }] },
+    ],
+    ['a target without a name', { targets: [{ kind: 'instance', id: 'a1', tags: {} }] }],
   ])('takes %s at its worst', (_, facts) => {
     expect(decision(rules('{when: {name: "*"}, then: allow}'), call(facts))).toBe('confirm');
     expect(decision(rules('{when: {name: zzz}, then: deny}'), call(facts))).toBe('deny');
   });
 
   it('tells of a deny in doubt, not of an allow in doubt, nor of rules after the deny', () => {
-    const unread = call({ targets: [{ id: 'a1' }] });
+    const unread = call({ targets: [{ kind: 'instance', id: 'a1' }] });
     const allowed = judge(rules('{when: {name: "*"}, then: allow}'), unread, 'allow');
     expect(allowed.decision).toBe('allow');
     expect(allowed.rule).toBeUndefined();
@@ -105,7 +111,8 @@ describe('judge', () => {
   });
 
   it('matches tags exactly, own properties only', () => {
-    const tagged = (tags: Record<string, string>): Facts => call({ targets: [{ id: 'a1', name: 'x', tags }] });
+    const tagged = (tags: Record<string, string>): Facts =>
+      call({ targets: [{ kind: 'instance', id: 'a1', name: 'x', tags }] });
     const policy = rules('{when: {tag: [frozen, "env=prod"]}, then: deny}');
     expect(decision(policy, tagged({ frozen: 'no' }))).toBe('deny');
     expect(decision(policy, tagged({ env: 'prod' }))).toBe('deny');
@@ -116,8 +123,8 @@ describe('judge', () => {
 
   it('knows an ID in either case, whole', () => {
     const policy = rules('{when: {target_id: 5B1F-aa}, then: deny}');
-    expect(decision(policy, call({ targets: [{ id: '5b1f-AA' }] }))).toBe('deny');
-    expect(decision(policy, call({ targets: [{ id: '5b1f-aab' }] }))).toBe('confirm');
+    expect(decision(policy, call({ targets: [{ kind: 'instance', id: '5b1f-AA' }] }))).toBe('deny');
+    expect(decision(policy, call({ targets: [{ kind: 'instance', id: '5b1f-aab' }] }))).toBe('confirm');
   });
 });
 
@@ -198,7 +205,13 @@ describe('the region', () => {
   const anywhere = (...regions: (string | undefined)[]): Facts => {
     const { region: _none, ...facts } = call({
       tool: 'cancel_resources_subscription',
-      targets: regions.map((region, place) => ({ id: `id${place}`, name: `web-${place}`, tags: {}, region })),
+      targets: regions.map((region, place) => ({
+        kind: 'instance',
+        id: `id${place}`,
+        name: `web-${place}`,
+        tags: {},
+        region,
+      })),
     });
     return facts;
   };
@@ -215,11 +228,27 @@ describe('the region', () => {
   it('is unknown where a target does not tell it', () => {
     expect(decision(only, anywhere(undefined))).toBe('deny');
     expect(decision(never, anywhere(undefined))).toBe('deny');
+    const gone = { kind: 'instance', id: 'a1', region: 'ap-southeast-3', unread: 'no subscription' } as const;
+    const { region: _none, ...facts } = call({ targets: [gone] });
+    expect(decision(only, facts)).toBe('deny');
+    expect(decision(never, facts)).toBe('deny');
+  });
+
+  it('names the target whose region it was', () => {
+    expect(judge(never, anywhere('ap-southeast-3', 'ap-southeast-1'), 'confirm')).toMatchObject({
+      reason: 'rule 1 says deny for "web-1" (id1): the region is ap-southeast-1',
+      explanation: [
+        'rule 1 (deny): does not match "web-0" (id0): the region is ap-southeast-3; matches "web-1" (id1): the region is ap-southeast-1',
+        'rule 2 (allow): matches: it is about every call',
+      ],
+    });
   });
 });
 
 describe('the name', () => {
-  const server = call({ targets: [{ id: 'a1', name: 'hcss_ecs_0b1e', instance_name: 'shop-web', tags: {} }] });
+  const server = call({
+    targets: [{ kind: 'server', id: 'a1', name: 'hcss_ecs_0b1e', instance_name: 'shop-web', tags: {} }],
+  });
 
   it('of a server or of its instance is enough to deny or confirm', () => {
     expect(decision(rules('{when: {name: "shop-*"}, then: deny}'), server)).toBe('deny');
@@ -229,6 +258,32 @@ describe('the name', () => {
   it('has to fit both to allow', () => {
     expect(decision(rules('{when: {name: "shop-*"}, then: allow}'), server)).toBe('confirm');
     expect(decision(rules('{when: {name: ["shop-*", "hcss_*"]}, then: allow}'), server)).toBe('allow');
+  });
+
+  // The resource index tells the instance's name. Where this account can't read it, only the server's own is known.
+  it('of the instance is in doubt where only that of the server could be read', () => {
+    const half = call({ targets: [{ kind: 'server', id: 'a1', name: 'hcss_ecs_0b1e', tags: {} }] });
+    expect(decision(rules('{when: {name: "hcss_*"}, then: deny}'), half)).toBe('deny');
+    const judged = judge(rules('{when: {name: "shop-*"}, then: deny}'), half, 'confirm');
+    expect(judged.decision).toBe('deny');
+    expect(judged.explanation[0]).toContain(
+      'its name is "hcss_ecs_0b1e", and that of its instance could not be read, and deny holds in doubt',
+    );
+    expect(decision(rules('{when: {name: "hcss_*"}, then: allow}'), half)).toBe('confirm');
+  });
+
+  it('of the instance alone is enough to deny, and not to allow', () => {
+    const half = call({ targets: [{ kind: 'server', id: 'a1', instance_name: 'shop-web', tags: {} }] });
+    expect(judge(rules('{when: {name: "shop-*"}, then: deny}'), half, 'confirm').reason).toBe(
+      'rule 1 says deny: its name is "shop-web"',
+    );
+    expect(decision(rules('{when: {name: "shop-*"}, then: allow}'), half)).toBe('confirm');
+  });
+
+  it('that people know stands in the explanation', () => {
+    expect(judge(rules('{when: {name: "shop-*"}, then: deny}'), server, 'confirm').explanation).toEqual([
+      'rule 1 (deny): matches "shop-web" (a1): its names are "hcss_ecs_0b1e" and "shop-web"',
+    ]);
   });
 });
 

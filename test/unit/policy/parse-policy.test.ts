@@ -99,7 +99,17 @@ rules:
     [
       'reads, which are never judged',
       '{when: {effect: read}, then: deny}',
-      /:3:21: rules\[0\]\.when\.effect: .*reads are never judged/,
+      /:3:21: rules\[0\]\.when\.effect: reads are always allowed and never judged; expected write, destructive, billing$/,
+    ],
+    [
+      'reads in a list',
+      '{when: {effect: [write, read]}, then: allow}',
+      /:3:29: rules\[0\]\.when\.effect\[1\]: reads are always allowed and never judged/,
+    ],
+    [
+      'an operation that only reads',
+      '{when: {tool: [batch_stop_servers, list_all_resources]}, then: deny}',
+      /:3:40: rules\[0\]\.when\.tool: list_all_resources only reads; reads are always allowed and never judged$/,
     ],
     [
       'an effect misspelt in a list',

@@ -61,8 +61,8 @@ describe('policy check', () => {
 
   it('explains a denial', async () => {
     const targets = [
-      { id: 'a1', name: 'dev-1' },
-      { id: 'b2', name: 'prod-1' },
+      { id: 'a1', name: 'dev-1', instance_name: 'dev-1' },
+      { id: 'b2', name: 'hcss_ecs_0b1e', instance_name: 'prod-1' },
     ];
     const { code, lines } = await call('batch_stop_servers', { targets });
     expect(code).toBe(0);
@@ -73,7 +73,7 @@ describe('policy check', () => {
   });
 
   it('takes the time that is told, or the present', async () => {
-    const targets = [{ id: 'a1', name: 'dev-1' }];
+    const targets = [{ id: 'a1', name: 'dev-1', instance_name: 'dev' }];
     expect((await call('batch_stop_servers', { targets })).lines[0]).toContain(': allow');
     expect((await call('batch_stop_servers', { targets, now: '2026-11-23T20:00:00+08:00' })).lines[0]).toContain(
       ': confirm',
@@ -89,8 +89,18 @@ describe('policy check', () => {
     expect(lines[2]).toContain('its name could not be read');
   });
 
+  it('says that reads are not judged, whatever the rules', async () => {
+    expect((await call('list_all_resources')).lines).toEqual([
+      'list_all_resources: allow',
+      'because it only reads; reads are always allowed and never judged. --toolsets and --read-only choose which tools there are.',
+    ]);
+  });
+
   it('sees that a call renames', async () => {
-    const facts = { args: { server_id: 'a1', name: 'dev-2' }, targets: [{ id: 'a1', name: 'dev-1' }] };
+    const facts = {
+      args: { server_id: 'a1', name: 'dev-2' },
+      targets: [{ id: 'a1', name: 'dev-1', instance_name: 'dev-1' }],
+    };
     expect((await call('update_server', facts)).lines[0]).toContain(': confirm');
   });
 
@@ -132,6 +142,16 @@ describe('policy check', () => {
       'a target without an ID',
       ['check', 'FILE', '--call', 'show_job', '{"targets": [{"name": "x"}]}'],
       'targets.0.id: expected text',
+    ],
+    [
+      'a region of what has none',
+      ['check', 'FILE', '--call', 'renewal_resources', '{"region": "ap-southeast-3"}'],
+      'region: a call of renewal_resources has none of its own; give each of its targets a region',
+    ],
+    [
+      'targets of what has none',
+      ['check', 'FILE', '--call', 'create_light_instances', '{"targets": [{"id": "x"}]}'],
+      'targets: create_light_instances acts upon none',
     ],
     ['a time that is none', ['check', 'FILE', '--call', 'show_job', '{"now": "noon"}'], 'now: expected a time such as'],
     [
