@@ -64,6 +64,18 @@ describe('a late answer', () => {
     expect(await simulator.changes()).toEqual([]);
   });
 
+  test('a no holds also for what has changed since', async () => {
+    const [cloud, desk] = [guardCloud(simulator, HASTY), new Desk()];
+    await cloud.call('batch_stop_servers', STOP, desk.approver);
+    await desk.say(() => ({ action: 'decline' }));
+    const { server_id } = await simulator.instance('blog');
+    await cloud.call('update_server', { server_id, name: 'please-stop-me' });
+    await simulator.clearLog();
+    expect((await cloud.call('batch_stop_servers', STOP, desk.approver)).text).toMatch(/a human refused this call/);
+    expect(desk.forms).toHaveLength(1);
+    expect(await simulator.changes()).toEqual([]);
+  });
+
   test('written another way it is the same call: names and IDs, and the order of arguments', async () => {
     const [cloud, desk] = [guardCloud(simulator, HASTY), new Desk()];
     const { server_id, id } = await simulator.instance('blog');
@@ -159,6 +171,40 @@ describe('two identical calls at once', () => {
     expect(answers.find(({ isError }) => isError)?.text).toMatch(/^Not sent again/);
     expect(await simulator.changes()).toMatchObject([{ operation: tool }]);
   });
+
+  test('and eight: still one question and one request', async () => {
+    const [cloud, desk] = [guardCloud(simulator), new Desk()];
+    // All that is looked up once is known by then, so that the eight run side by side.
+    await cloud.call('create_light_instances', { ...ORDER, dry_run: true });
+    const eight = Array.from({ length: 8 }, () => cloud.call('create_light_instances', ORDER, desk.approver));
+    await desk.yes();
+    const answers = await Promise.all(eight);
+    expect(desk.forms).toHaveLength(1);
+    expect(answers.filter(({ isError }) => isError === undefined)).toHaveLength(1);
+    expect(await simulator.changes()).toHaveLength(1);
+  });
+
+  test('allowed by a policy, they are sent once as well, and later again', async () => {
+    const cloud = guardCloud(simulator);
+    const name = (): ReturnType<GuardCloud['call']> => cloud.call('update_server', { server_id: 'blog', name: 'one' });
+    const answers = await Promise.all([name(), name(), name()]);
+    expect(answers.filter(({ isError }) => isError === undefined)).toHaveLength(1);
+    expect(answers.find(({ isError }) => isError)?.text).toMatch(/^Not sent again/);
+    expect((await name()).isError).toBeUndefined();
+    expect(await simulator.changes()).toHaveLength(2);
+  });
+});
+
+test('an agent can not bury its human under questions', async () => {
+  const [cloud, desk] = [guardCloud(simulator, HASTY), new Desk()];
+  const ask = (num: number): ReturnType<GuardCloud['call']> =>
+    cloud.call('renewal_resources', { ...RENEWAL, resource_ids: ['git'], period_num: num }, desk.approver);
+  for (let months = 1; months <= 11; months++) await ask(months);
+  await cloud.call('batch_stop_servers', STOP, desk.approver);
+  expect(desk.forms).toHaveLength(10);
+  expect((await cloud.call('batch_stop_servers', STOP, desk.approver)).text).toMatch(/^Nothing was sent/);
+  expect(await ask(1), 'those that are open can be repeated').toEqual(pendingAnswer);
+  expect(await simulator.changes()).toEqual([]);
 });
 
 describe('a yes is void when meanwhile', () => {
