@@ -41,7 +41,7 @@ export interface Judged {
   readonly preview: Preview;
   readonly approver: Approver;
   readonly signal: AbortSignal;
-  /** When the call came in, Unix time in milliseconds: the wait for a human ends by the clock of the whole call. */
+  /** When the call came in, by `performance.now()`: the wait for a human ends by the clock of the whole call. */
   readonly since: number;
   progress(message: string): void;
   /** Reads targets and price again, just before sending. */
@@ -152,8 +152,8 @@ export function createGuard(options: GuardOptions): Guard {
     tell();
     const alive = setInterval(tell, ALIVE_MS);
     const late = new AbortController();
-    const spent = now() - call.since;
-    const timer = setTimeout(() => late.abort(), Math.max(answerMs - spent, LEAST_MS));
+    const spent = performance.now() - call.since;
+    const timer = setTimeout(() => late.abort(), Math.max(answerMs - spent, Math.min(answerMs, LEAST_MS)));
     try {
       await store.settled(record.id, AbortSignal.any([call.signal, late.signal]));
     } catch (error) {

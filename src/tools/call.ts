@@ -62,7 +62,7 @@ async function run(
   findings: readonly string[],
   { cloud, context, progress }: { cloud: Cloud; context: CallContext; progress: Progress },
 ): Promise<ToolAnswer> {
-  const since = Date.now();
+  const since = performance.now();
   const { client, guard } = cloud;
   const { signal, approver } = context;
   const reads = operation.effect === 'read';

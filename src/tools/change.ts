@@ -27,7 +27,7 @@ export interface Change {
   readonly full: boolean;
   readonly cloud: Cloud;
   readonly context: CallContext;
-  /** When the call came in, Unix time in milliseconds. */
+  /** When the call came in, by `performance.now()`. */
   readonly since: number;
   preview(): Promise<Preview>;
   /** Called just before the request leaves. */
