@@ -107,11 +107,12 @@ export function createGuard(options: GuardOptions): Guard {
     place,
   }: Pick<Judged, 'approver' | 'operation' | 'input' | 'place'>): string =>
     callKey(callerText(approver), operation, input, place);
-  const granted = (call: Judged, approval: Approval, preview = call.preview): Verdict => {
-    if (!call.held.spend()) return refused(ALREADY, preview);
-    const { prepared } = call;
-    return { kind: 'granted', grant: mint.mint(prepared.hashes), approval, preview };
-  };
+  const granted = ({ prepared }: Judged, approval: Approval, preview: Preview): Verdict => ({
+    kind: 'granted',
+    grant: mint.mint(prepared.hashes),
+    approval,
+    preview,
+  });
   const refused = (reason: string, preview: Preview, refusal: Approval = { by: 'default' }): Verdict => ({
     kind: 'refused',
     refusal,
@@ -178,11 +179,18 @@ export function createGuard(options: GuardOptions): Guard {
     });
   }
 
-  /** The record of this very call: the one that is open, if it is still about the same facts, or a new one. */
-  async function recordOf(call: Judged, byName: boolean): Promise<{ record: PendingRecord; known: boolean }> {
+  /**
+   * The record of this very call: the one that is open, if it is still about the same facts, or a new one. Undefined: an
+   * identical call that ran beside it was sent by now.
+   */
+  async function recordOf(
+    call: Judged,
+    byName: boolean,
+  ): Promise<{ record: PendingRecord; known: boolean } | undefined> {
     const record = await store.find(keyOf(call));
     const same = record?.fingerprint === fingerprint(call.preview, call.operation.binds ?? []);
     if (record?.state === 'refused' || (record && same && record.state !== 'consumed')) return { record, known: true };
+    if (call.held.isSpent()) return undefined;
     return { record: await openRecord(call, byName), known: false };
   }
 
@@ -205,7 +213,9 @@ export function createGuard(options: GuardOptions): Guard {
     const form = channel === 'page' ? undefined : approver.ask;
     if (!form && !page) return refused(`${NO_CHANNEL}${problem}`, preview);
     if (await tooMany(call)) return refused(TOO_MANY, preview);
-    const { record, known } = await identical.inTurn(keyOf(call), () => recordOf(call, byName));
+    const found = await identical.inTurn(keyOf(call), () => recordOf(call, byName));
+    if (!found) return refused(ALREADY, preview);
+    const { record, known } = found;
     if (!known && form) ask(record, approver, page).catch(() => undefined);
     else if (!known && page) approver.open?.(page.urlOf(record.id), 'Approve or refuse a call').catch(() => undefined);
     if (record.state === 'pending') await wait(record, call, page);
@@ -252,6 +262,8 @@ export function createGuard(options: GuardOptions): Guard {
       return refused(reason, fresh);
     }
     call.signal.throwIfAborted();
+    // First of all: who finds the record consumed has to find this as well.
+    if (!call.held.spend()) return refused(ALREADY, fresh);
     if (!(await store.consume(record.id))) return refused((await spent()) ? ALREADY : whyGone(record), fresh);
     return granted(call, byHuman(record), record.preview);
   }
@@ -277,7 +289,9 @@ export function createGuard(options: GuardOptions): Guard {
           refusal,
         );
       }
-      if (judged.decision === 'allow') return granted(call, allowedBy(decision.mode, rule));
+      if (judged.decision === 'allow') {
+        return call.held.spend() ? granted(call, allowedBy(decision.mode, rule), preview) : refused(ALREADY, preview);
+      }
       return confirm(call, judged.decision === 'confirm-by-name');
     },
   };

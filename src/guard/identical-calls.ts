@@ -10,6 +10,8 @@ export interface Held {
   readonly madeUp: MadeUp;
   /** Sends for all of them: true for one call only. The next call of the key is another one, with values of its own. */
   spend(): boolean;
+  /** Whether one of them has done so. */
+  isSpent(): boolean;
   /** The call is over. */
   release(): void;
 }
@@ -41,6 +43,7 @@ export function createIdenticalCalls(): IdenticalCalls {
           leave();
           return true;
         },
+        isSpent: () => group.spent,
         release() {
           group.count -= 1;
           if (group.count === 0) leave();
