@@ -40,7 +40,7 @@ const ordersAnswer = z.object({ order_ids: z.array(z.string()).min(1) });
 const waited = z.object({ done: z.boolean(), status: z.string() });
 
 async function confirmAsHuman(message: string, typed: string | undefined): Promise<boolean> {
-  say(indent(`? the human is asked:\n${message.split('\n').slice(0, 6).join('\n')}`));
+  say(indent(`? the human is asked:\n${message.split('\nRequests:')[0]}`));
   const answer = typed === undefined ? 'yes' : `yes, and types ${JSON.stringify(typed)}`;
   if (!interactive) {
     say(indent(`! the demo answers for the human: ${answer}`));
@@ -174,6 +174,9 @@ const client = await connect();
 try {
   await session(client);
   say('Done: everything above happened over MCP and HTTP, on the simulator.');
+} catch (error) {
+  say(`The demo ends here: ${error instanceof Error ? error.message : String(error)}.`);
+  process.exitCode = 1;
 } finally {
   await client.close();
 }

@@ -67,7 +67,7 @@ function configurationChecks(config: Config): Check[] {
   const who =
     credentials.kind === 'password'
       ? `IAM user ${credentials.username} of the account ${credentials.domainName}`
-      : `${credentials.securityToken === undefined ? 'access key' : 'temporary access key'} ${credentials.ak.slice(0, 4)}…`;
+      : `${credentials.securityToken === undefined ? 'access key' : 'temporary access key'} ${credentials.ak.length > 8 ? credentials.ak.slice(0, 4) : ''}…`;
   return [
     configuration,
     {

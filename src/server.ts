@@ -15,12 +15,22 @@ const INSTRUCTIONS =
 const SIMULATOR_NOTE =
   'No credentials are configured: everything runs on the embedded SIMULATOR. Servers, orders and money are not real.';
 
+const BILLING_NOTE =
+  'Purchases are ordered unpaid. Paying, prices, orders and expiry dates are tools of the toolset billing, which is not listed here: the human starts this server with --toolsets flexus,billing.';
+
 function listTools(config: Config): readonly ListedTool[] {
   const published: readonly PublishedTool[] = JSON.parse(readFileSync(TOOL_LIST, 'utf8'));
   const listed = new Set(['assist', ...config.toolsets]);
   return published
     .filter(({ toolset, tool }) => listed.has(toolset) && (!config.readOnly || tool.annotations.readOnlyHint))
     .map(({ tool }) => tool);
+}
+
+/** What the client is told at the start; a toolset that the texts of others name is announced when it is not listed. */
+function instructionsFor({ mode, toolsets, readOnly }: Config): string {
+  const simulated = mode.kind === 'simulator' ? `${SIMULATOR_NOTE} ` : '';
+  const billing = toolsets.includes('billing') || readOnly ? '' : ` ${BILLING_NOTE}`;
+  return `${simulated}${INSTRUCTIONS}${billing}`;
 }
 
 /** The MCP server's parts for a configuration. Nothing is opened before the first call that needs it. */
@@ -42,7 +52,7 @@ export function createParts(config: Config): McpParts {
     name: 'flexus-mcp',
     title: simulated ? 'Huawei Cloud Flexus L (SIMULATOR)' : 'Huawei Cloud Flexus L',
     version: VERSION,
-    instructions: simulated ? `${SIMULATOR_NOTE} ${INSTRUCTIONS}` : INSTRUCTIONS,
+    instructions: instructionsFor(config),
     tools: async () => listTools(config),
     async callTool(name, args, context) {
       const answer = await (await import('./tools/registry.ts')).callTool(name, args, open, context);

@@ -19,7 +19,7 @@ export interface DecisionSettings {
 export function defaultDecision(operation: Operation, input: Input): Decision {
   if (operation.effect === 'read') return 'allow';
   if (operation.effect === 'write') return operation.opensDoor?.(input) === true ? 'confirm' : 'allow';
-  return operation.irreversible ? 'confirm-by-name' : 'confirm';
+  return operation.irreversible && operation.onlyChecks?.(input) !== true ? 'confirm-by-name' : 'confirm';
 }
 
 const STRICTNESS: Readonly<Record<Ruling, number>> = {

@@ -23,7 +23,8 @@ export interface Preview {
 
 function targetLine(target: Target): string {
   const { kind, id, unread, ...facts } = target;
-  const known = Object.entries(facts).map(([name, value]) => `${name} ${visible(JSON.stringify(value))}`);
+  const told = Object.entries(facts).filter(([, value]) => JSON.stringify(value) !== '{}');
+  const known = told.map(([name, value]) => `${name} ${visible(JSON.stringify(value))}`);
   return `${kind} ${id}: ${unread ? `state unknown (${visible(unread)})` : known.join(', ') || 'no state known'}`;
 }
 

@@ -122,6 +122,8 @@ export interface Operation<F extends Fields = Fields> {
   quantity?(input: InputOf<F>): number;
   /** Whether this call changes a name or tag, by which policies may tell targets apart. */
   renames?(input: InputOf<F>): boolean;
+  /** Whether this call asks the cloud for a check and changes nothing. It still needs a grant. */
+  onlyChecks?(input: InputOf<F>): boolean;
   /** Whether this call, a write, opens a way into a machine: then a human confirms it. */
   opensDoor?(input: InputOf<F>): boolean;
   /** Whether this call charges the account by itself, before anybody has seen the amount. */

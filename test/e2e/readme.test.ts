@@ -27,6 +27,7 @@ const configSchema = z.union([
 ]);
 
 const quiet = { PATH: process.env.PATH ?? '', XDG_STATE_HOME: mkdtempSync(path.join(tmpdir(), 'flexus-readme-')) };
+const PLACE = '/path/to/flexus-mcp/';
 const commands = blocks('sh').flatMap((block) => block.trim().split('\n'));
 
 describe('client configurations', () => {
@@ -36,7 +37,13 @@ describe('client configurations', () => {
 
   test.each(configs)('$args starts a server that lists tools on the simulator', async ({ args, env }) => {
     const client = new Client({ name: 'readme', version: '1' });
-    await client.connect(new StdioClientTransport({ command: process.execPath, args, env: { ...quiet, ...env } }));
+    await client.connect(
+      new StdioClientTransport({
+        command: process.execPath,
+        args: args.map((arg) => arg.replace(PLACE, '')),
+        env: { ...quiet, ...env },
+      }),
+    );
     const { tools } = await client.listTools();
     expect(tools.map((tool) => tool.name)).toContain('list_all_resources');
     expect(client.getServerVersion()?.title).toContain('SIMULATOR');
@@ -45,7 +52,7 @@ describe('client configurations', () => {
 });
 
 describe('commands', () => {
-  const own = commands.filter((line) => line.startsWith('flexus-mcp ')).map((line) => line.split(' ').slice(1));
+  const own = commands.filter((line) => line.startsWith('npx flexus-mcp ')).map((line) => line.split(' ').slice(1));
 
   test('the two commands that set up a fresh machine are scripts of the package', () => {
     const { scripts } = z
@@ -57,22 +64,20 @@ describe('commands', () => {
   });
 
   test('doctor finds nothing wrong on the simulator', () => {
-    const [args = []] = own.filter(([name]) => name === 'doctor');
-    const { status, stdout } = spawnSync(process.execPath, ['dist/main.js', ...args], { encoding: 'utf8', env: quiet });
+    const [args = []] = own.filter(([, name]) => name === 'doctor');
+    const { status, stdout } = spawnSync('npx', args, { encoding: 'utf8', env: quiet });
     expect(stdout).toContain('ok');
     expect(status).toBe(0);
   });
 
   test('simulator prints one JSON line and answers', async () => {
-    const [args = []] = own.filter(([name]) => name === 'simulator');
-    const child = spawn(process.execPath, ['dist/main.js', ...args], {
-      env: quiet,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const [args = []] = own.filter(([, name]) => name === 'simulator');
+    const child = spawn('npx', args, { env: quiet, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
     const [line] = z.tuple([z.string()]).parse(await once(createInterface({ input: child.stdout }), 'line'));
     const { url } = z.object({ url: z.url(), ak: z.string(), sk: z.string() }).parse(JSON.parse(line));
     expect((await fetch(`${url}/v3`)).status).toBe(200);
-    child.kill();
+    // npx starts the command as its own child: the whole group ends.
+    process.kill(-z.number().parse(child.pid));
     await once(child, 'exit');
   });
 });

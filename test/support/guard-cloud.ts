@@ -69,7 +69,7 @@ function recorder(recorded: Recorded[]): AuditLog {
   };
 }
 
-export function settingsFor({ login }: Simulator): CloudSettings {
+function settingsFor({ login }: Simulator): CloudSettings {
   return {
     site: 'intl',
     region: 'ap-southeast-3',
@@ -133,7 +133,7 @@ export function guardCloud(simulator: Simulator, options: GuardCloudOptions = {}
 }
 
 /** The text that a form asks to be typed. */
-export function typedText({ schema }: Question): string | undefined {
+function typedText({ schema }: Question): string | undefined {
   return schema.properties.name?.description.split('Type: ')[1];
 }
 

@@ -4,7 +4,7 @@ import type { ElicitRequestFormParams, ElicitResult } from '@modelcontextprotoco
 export type Human = (question: ElicitRequestFormParams) => ElicitResult | Promise<ElicitResult>;
 
 /** What the form asks to be typed: the last thing in the description of its field `name`. */
-export function wantedName({ requestedSchema }: ElicitRequestFormParams): string | undefined {
+function wantedName({ requestedSchema }: ElicitRequestFormParams): string | undefined {
   return requestedSchema.properties.name?.description?.split('Type: ')[1];
 }
 

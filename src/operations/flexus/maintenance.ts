@@ -137,7 +137,8 @@ export const batchResetServersPassword = defineOperation({
       max: 1000,
     }),
     new_password: text({
-      about: 'Leave out: made up past you. 8-26 characters, 3 of upper, lower, digit, !@%-_=+[]:./?',
+      about:
+        'Left out: made up past you, if the human named a password file. 8-26 characters, 3 of upper, lower, digit, !@%-_=+[]:./?',
       secret: true,
       fill: 'new-password',
       fillUnless: 'cloud_dry_run',
@@ -160,6 +161,7 @@ export const batchResetServersPassword = defineOperation({
   answer: { rows: { path: 'response', name: 'accepted', columns: { server_id: 'id' } } },
   hints: ['password_after_restart', 'closed_ports'],
   check: ({ new_password }) => (new_password === undefined ? [] : [...checkPassword(new_password), IN_CLEAR]),
+  onlyChecks: ({ cloud_dry_run }) => cloud_dry_run === true,
   consequences: ({ cloud_dry_run }, targets) =>
     cloud_dry_run
       ? ['The cloud checks the request and resets nothing.']

@@ -41,7 +41,7 @@ const input = {
     group(
       {
         type: text({ about: 'evs disk, cbr backup, hss security', required: true, min: 1, max: 16 }),
-        size: integer({ about: 'GiB, 10-2048; evs and cbr only', min: 10, max: 2048 }),
+        size: integer({ about: 'GiB, 10-2048; evs and cbr only', min: 1 }),
       },
       {},
     ),

@@ -46,6 +46,10 @@ const DIFFERENT: Readonly<Record<string, string>> = {
   'create_light_instances instance_name pattern': 'NEWER-FACTS: the name rule differs by site; the site table has it',
   'create_light_instances plan_spec enum': 'issue 2, part 1: tables are dated data, never schema enums',
   'create_light_instances region enum': 'issue 2, part 1: tables are dated data, never schema enums',
+  'create_light_instances extra_resources[].size min':
+    'issue 2, part 1: sizes stand in the tables, which the user can replace',
+  'create_light_instances extra_resources[].size max':
+    'issue 2, part 1: sizes stand in the tables, which the user can replace',
   'create_light_instances period_num max':
     'issue 2, part 1: period ranges stand in the tables, which the user can replace',
   'create_light_instances extra_resources[].type enum': 'issue 2, part 1: tables are dated data, never schema enums',

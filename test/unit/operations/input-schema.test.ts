@@ -95,9 +95,9 @@ describe('a value outside its rule', () => {
     ['create_light_instances', { ...purchase, tags: [{ key: 'k'.repeat(33), value: 'v' }] }, 'tags.0.key', '1 to 32'],
     [
       'create_light_instances',
-      { ...purchase, extra_resources: [{ type: 'evs', size: 9 }] },
+      { ...purchase, extra_resources: [{ type: 'evs', size: 0 }] },
       'extra_resources.0.size',
-      '10 to 2048',
+      'at least 1',
     ],
     ['renewal_resources', { resource_ids: [INSTANCE], period_type: 1, period_num: 1 }, 'period_type', 'one of 2, 3'],
     ['list_free_resource_usages', { free_resource_ids: ['é'.repeat(33)] }, 'free_resource_ids.0', '64 bytes'],
