@@ -72,10 +72,14 @@ export function createIdentity(settings: CloudSettings, transport: Pick<Transpor
   };
 
   const findDomain = async (): Promise<string> => {
-    const [domain] = recordsOf(recordOf(await read('/v3/auth/domains', {})).domains);
+    const listed = await read('/v3/auth/domains', {}).catch((error: unknown) => {
+      if (error instanceof CloudError && error.status === 403) return {};
+      throw error;
+    });
+    const [domain] = recordsOf(recordOf(listed).domains);
     const id = textOf(domain?.id);
     if (id !== undefined) return id;
-    // The list is empty without permission, but every project names its account.
+    // The list is empty or refused without permission, but every project names its account.
     await projects('/v3/auth/projects', {});
     if (domainSeen !== undefined) return domainSeen;
     throw new CloudError({

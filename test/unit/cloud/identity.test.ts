@@ -140,6 +140,22 @@ describe('account ID', () => {
     expect(await empty.identity.domainId()).toBe('account');
   });
 
+  test('listing accounts is forbidden (403): a project tells it just the same (EXTERNAL-APIS.md, section 1)', async () => {
+    const { identity, asked } = identityFor((path) => {
+      if (path === '/v3/auth/domains') throw new CloudError({ kind: 'refused', status: 403, message: 'no' });
+      return { projects: [row('p', 'x')] };
+    });
+    expect(await identity.domainId()).toBe('account');
+    expect(asked.map((request) => request.path)).toEqual(['/v3/auth/domains', '/v3/auth/projects']);
+  });
+
+  test('any other failure of that list stays what it is', async () => {
+    const { identity } = identityFor(() => {
+      throw new CloudError({ kind: 'refused', status: 401, message: 'wrong key' });
+    });
+    await expect(identity.domainId()).rejects.toMatchObject({ status: 401, message: 'wrong key' });
+  });
+
   test('not to be had: says which flag', async () => {
     const { identity } = identityFor(() => ({}));
     await expect(identity.domainId()).rejects.toMatchObject({ message: expect.stringContaining('--domain-id') });
