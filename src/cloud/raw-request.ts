@@ -27,12 +27,8 @@ export function rawOf(request: WireRequest): RawRequest {
   };
 }
 
-/** Billing answers in Chinese unless told otherwise (EXTERNAL-APIS.md, section 3). */
 function defaultHeaders(request: WireRequest): Record<string, string> {
-  return {
-    ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-    ...(request.service === 'bss' ? { 'x-language': 'en_US' } : {}),
-  };
+  return request.body === undefined ? {} : { 'content-type': 'application/json' };
 }
 
 function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
