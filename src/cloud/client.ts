@@ -62,7 +62,7 @@ export interface CloudClient {
 export interface ClientParts {
   readonly settings: CloudSettings;
   readonly transport: Transport;
-  readonly identity: Identity;
+  readonly identity: Pick<Identity, 'projectId' | 'domainId'>;
   readonly verifier: GrantVerifier;
   /** Where new passwords come from that no model has seen; absent: the caller has to give one. */
   readonly passwords?: Passwords;

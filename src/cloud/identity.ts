@@ -2,7 +2,7 @@ import { singleFlight } from './auth/single-flight.ts';
 import { endpointOf } from './endpoints.ts';
 import { CloudError } from './errors.ts';
 import { recordOf, recordsOf, textOf } from './json.ts';
-import type { CloudSettings, Transport, WireRequest } from './wire.ts';
+import type { CloudSettings, Scope, Transport, WireRequest } from './wire.ts';
 
 /** The IDs that paths and signatures need: given by the user, or looked up in IAM once and kept. */
 export interface Identity {
@@ -18,6 +18,8 @@ export interface Identity {
    * @throws CloudError of kind `configuration` when IAM doesn't tell it.
    */
   domainId(signal?: AbortSignal): Promise<string>;
+  /** Whether the ID of a scope is left to us, configured, or one that IAM told; asks nobody. */
+  knows(scope: Scope): boolean;
 }
 
 interface Project {
@@ -31,6 +33,7 @@ const onlyKey = 'account';
 /** Looks IDs up through `GET /v3/projects` and `GET /v3/auth/domains` (EXTERNAL-APIS.md, section 1). */
 export function createIdentity(settings: CloudSettings, transport: Pick<Transport, 'send'>): Identity {
   let domainSeen = settings.domainId;
+  const projectSeen = new Map<string, string>();
 
   const read = async (path: string, query: WireRequest['query']): Promise<unknown> => {
     const answer = await transport.send(
@@ -61,7 +64,10 @@ export function createIdentity(settings: CloudSettings, transport: Pick<Transpor
     const named = await projects('/v3/projects', { name: region }).catch(elseUsableProjects);
     const hits = named.filter((project) => project.name === region);
     const [hit] = hits;
-    if (hit !== undefined && hits.length === 1) return hit.id;
+    if (hit !== undefined && hits.length === 1) {
+      projectSeen.set(region, hit.id);
+      return hit.id;
+    }
     throw noProject(region, hits, hits.length === 0 ? await projects('/v3/auth/projects', {}) : hits);
   };
 
@@ -78,7 +84,10 @@ export function createIdentity(settings: CloudSettings, transport: Pick<Transpor
     });
     const [domain] = recordsOf(recordOf(listed).domains);
     const id = textOf(domain?.id);
-    if (id !== undefined) return id;
+    if (id !== undefined) {
+      domainSeen ??= id;
+      return id;
+    }
     // The list is empty or refused without permission, but every project names its account.
     await projects('/v3/auth/projects', {});
     if (domainSeen !== undefined) return domainSeen;
@@ -98,6 +107,12 @@ export function createIdentity(settings: CloudSettings, transport: Pick<Transpor
     },
     async domainId(signal) {
       return domainSeen ?? domainIds.get(onlyKey, signal);
+    },
+    knows(scope) {
+      if (scope.kind === 'anonymous') return true;
+      if (scope.kind === 'domain') return scope.domainId === undefined || scope.domainId === domainSeen;
+      const configured = scope.region === settings.region ? settings.projectId : undefined;
+      return scope.projectId === undefined || scope.projectId === (configured ?? projectSeen.get(scope.region));
     },
   };
 }

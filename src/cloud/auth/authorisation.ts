@@ -2,7 +2,8 @@ import type { Clock } from '../clock.ts';
 import type { Attempt, RawRequest } from '../exchange.ts';
 import type { Identity } from '../identity.ts';
 import type { CloudSettings, Credentials, WireAnswer, WireRequest } from '../wire.ts';
-import { clockSkew, createLockOut, whySignatureRefused } from './lock-out.ts';
+import { createForeignIds } from './foreign-ids.ts';
+import { clockSkew, createLockOut, isAccepted, whySignatureRefused } from './lock-out.ts';
 import { sign } from './signer.ts';
 import { type AuthorisedScope, createTokens } from './tokens.ts';
 
@@ -36,6 +37,7 @@ function bySignature(
 ): Authorise {
   const { ak, sk, securityToken } = credentials;
   const lockOut = createLockOut(clock);
+  const foreignIds = createForeignIds(clock);
   const why = (date: string | undefined): string =>
     whySignatureRefused(clockSkew(date, clock.now()), securityToken !== undefined);
 
@@ -52,8 +54,18 @@ function bySignature(
       const proof = sign({ method, url: raw.origin + raw.target, headers, body, ak, sk, date: new Date(clock.now()) });
       return once({ ...raw, headers: { ...headers, ...proof } });
     };
-    return lockOut.guard(attempt, why, signal);
+    const foreign = foreignId(request.scope, identity);
+    if (foreign !== undefined && lockOut.accepted()) return foreignIds.guard(foreign, attempt, why, signal);
+    const made = await lockOut.guard(attempt, why, signal);
+    if (isAccepted(made)) foreignIds.accepted();
+    return made;
   };
+}
+
+/** The ID of a scope, in words, when it is the caller's own and neither configured nor looked up. */
+function foreignId(scope: AuthorisedScope, identity: Identity): string | undefined {
+  if (identity.knows(scope)) return undefined;
+  return scope.kind === 'project' ? `project_id ${scope.projectId}` : `domain_id ${scope.domainId}`;
 }
 
 /**

@@ -1,7 +1,7 @@
-import { abortable } from '../abortable.ts';
 import type { Clock } from '../clock.ts';
 import { CloudError } from '../errors.ts';
 import type { Attempt } from '../exchange.ts';
+import { createTurns } from './turns.ts';
 
 /** A system clock that moved further than this against the monotonic one was set by somebody. */
 const clockJumpMs = 60_000;
@@ -23,6 +23,28 @@ export interface LockOut {
     why: (date: string | undefined) => string,
     signal: AbortSignal,
   ): Promise<Attempt>;
+  /**
+   * Whether an attempt has been accepted.
+   *
+   * @throws CloudError as `guard` does
+   */
+  accepted(): boolean;
+}
+
+/** What is locked out, and how to mend it. */
+interface Words {
+  readonly what: string;
+  readonly mend: string;
+}
+
+const wordsForCredentials: Words = {
+  what: 'these credentials',
+  mend: 'Tell the user; repeating the call cannot help. After mending the credentials restart flexus-mcp, and run `flexus-mcp doctor` to check them.',
+};
+
+/** The cloud looked at the request itself, so it took the signature for good. */
+export function isAccepted(attempt: Attempt): boolean {
+  return attempt.kind === 'answer' && attempt.status !== 401 && attempt.status < 500 && attempt.status !== 429;
 }
 
 interface Refusal {
@@ -31,10 +53,10 @@ interface Refusal {
   readonly clockOffset: number;
 }
 
-export function createLockOut(clock: Clock): LockOut {
+export function createLockOut(clock: Clock, { what, mend }: Words = wordsForCredentials): LockOut {
   let refusal: Refusal | undefined;
   let accepted = false;
-  let last: Promise<void> = Promise.resolve();
+  const turns = createTurns();
   let announceAccepted = (): void => undefined;
   const whenAccepted = new Promise<void>((resolve) => {
     announceAccepted = resolve;
@@ -49,8 +71,8 @@ export function createLockOut(clock: Clock): LockOut {
     }
     throw new CloudError({
       kind: 'locked-out',
-      message: `Nothing was sent: the cloud refused these credentials at ${refusal.at} (HTTP 401), and sending them again could lock them. ${refusal.why}`,
-      hint: 'Tell the user; repeating the call cannot help. After mending the credentials restart flexus-mcp, and run `flexus-mcp doctor` to check them.',
+      message: `Nothing was sent: the cloud refused ${what} at ${refusal.at} (HTTP 401), and sending that again could lock the credentials. ${refusal.why}`,
+      hint: mend,
     });
   };
 
@@ -61,10 +83,10 @@ export function createLockOut(clock: Clock): LockOut {
       refusal = { at: new Date(clock.now()).toISOString(), why: advice, clockOffset: clockOffset() };
       return {
         ...attempt,
-        advice: `${advice} Nothing more is sent with these credentials until the configuration or the clock is changed.`,
+        advice: `${advice} Nothing more is sent with ${what} until the configuration or the clock is changed.`,
       };
     }
-    if (attempt.status < 500 && attempt.status !== 429) {
+    if (isAccepted(attempt)) {
       accepted = true;
       announceAccepted();
     }
@@ -75,18 +97,15 @@ export function createLockOut(clock: Clock): LockOut {
     async guard(attempt, why, signal) {
       check();
       if (accepted) return judge(await attempt(), why);
-      const before = last;
-      let release = (): void => undefined;
-      last = new Promise<void>((resolve) => {
-        release = resolve;
-      });
-      try {
-        await abortable(Promise.race([before, whenAccepted]), signal);
+      const inTurn = async (): Promise<Attempt> => {
         check();
         return judge(await attempt(), why);
-      } finally {
-        void before.then(release);
-      }
+      };
+      return turns.take(inTurn, signal, whenAccepted);
+    },
+    accepted() {
+      check();
+      return accepted;
     },
   };
 }

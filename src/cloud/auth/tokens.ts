@@ -68,7 +68,9 @@ export function createTokens(
 }
 
 function keyOf(scope: AuthorisedScope): string {
-  return scope.kind === 'domain' ? 'domain' : `project ${scope.region} ${scope.projectId ?? ''}`;
+  return scope.kind === 'domain'
+    ? `domain ${scope.domainId ?? ''}`
+    : `project ${scope.region} ${scope.projectId ?? ''}`;
 }
 
 /**

@@ -167,6 +167,76 @@ describe('lock-out: five refused signatures lock a key (EXTERNAL-APIS.md, sectio
     await expect(transport.send(readOf(cloud.url), { repeatable: true })).resolves.toMatchObject({ status: 200 });
   });
 
+  const foreignRead = (url: string, projectId: string) =>
+    readOf(url, { scope: { kind: 'project', region: 'ap-southeast-3', projectId } });
+
+  async function cloudOfOneProject() {
+    return fakeCloud((_turn, request, response) =>
+      [request.headers['x-project-id'], request.headers['x-domain-id']].some(
+        (id) => id === 'project-of-singapore' || id === 'domain-1',
+      )
+        ? json(response, 200, {})
+        : json(response, 401, refused),
+    );
+  }
+
+  test('an ID of the caller that is refused after the key was accepted locks that ID out, not the key', async () => {
+    const cloud = await cloudOfOneProject();
+    const transport = transportFor(settingsFor(cloud.url));
+    const own = () => transport.send(readOf(cloud.url), { repeatable: true });
+    await own();
+    for (const scope of [
+      { kind: 'project', region: 'ap-southeast-3', projectId: 'typo' },
+      { kind: 'domain', domainId: 'typo' },
+    ] as const) {
+      const wrong = () => errorOf(transport.send(readOf(cloud.url, { scope }), { repeatable: true }));
+      expect(await wrong()).toMatchObject({ status: 401, hint: expect.stringMatching(/_id typo is probably wrong/) });
+      const arrived = cloud.arrived.length;
+      expect(await wrong()).toMatchObject({ kind: 'locked-out', message: expect.stringContaining('_id typo') });
+      expect(cloud.arrived).toHaveLength(arrived);
+      await expect(own()).resolves.toMatchObject({ status: 200 });
+    }
+  });
+
+  test('before the key was accepted, a refusal may mean the key: nothing more is sent', async () => {
+    const cloud = await cloudOfOneProject();
+    const transport = transportFor(settingsFor(cloud.url));
+    await errorOf(transport.send(foreignRead(cloud.url, 'typo'), { repeatable: true }));
+    expect((await errorOf(transport.send(readOf(cloud.url), { repeatable: true }))).kind).toBe('locked-out');
+    expect(cloud.arrived).toHaveLength(1);
+  });
+
+  test('a burst of guessed IDs stays below five refusals in a row; an accepted call begins anew', async () => {
+    const cloud = await cloudOfOneProject();
+    const transport = transportFor(settingsFor(cloud.url));
+    const own = () => transport.send(readOf(cloud.url), { repeatable: true });
+    const guesses = (from: string) =>
+      Promise.all(
+        Array.from({ length: 8 }, (_, n) =>
+          errorOf(transport.send(foreignRead(cloud.url, `${from}${n}`), { repeatable: true })),
+        ),
+      );
+    await own();
+    const kinds = (await guesses('guess')).map((error) => error.kind);
+    expect(kinds.filter((kind) => kind === 'locked-out')).toHaveLength(5);
+    expect(cloud.arrived).toHaveLength(4);
+    await own();
+    expect((await errorOf(transport.send(foreignRead(cloud.url, 'another'), { repeatable: true }))).status).toBe(401);
+  });
+
+  test('an ID that was looked up is no foreign one: its refusal locks the key out', async () => {
+    const cloud = await fakeCloud((_turn, request, response) =>
+      request.url.startsWith('/v3/')
+        ? json(response, 200, { projects: [{ id: 'p1', name: 'tr-west-1', domain_id: 'd1' }] })
+        : json(response, 401, refused),
+    );
+    const transport = transportFor(settingsFor(cloud.url));
+    const scope = { kind: 'project', region: 'tr-west-1' } as const;
+    const projectId = await transport.identity.projectId('tr-west-1');
+    await errorOf(transport.send(readOf(cloud.url, { scope: { ...scope, projectId } }), { repeatable: true }));
+    expect((await errorOf(transport.send(readOf(cloud.url), { repeatable: true }))).kind).toBe('locked-out');
+  });
+
   test('temporary keys: their expiry is named', async () => {
     const cloud = await fakeCloud((_turn, _request, response) => json(response, 401, refused));
     const credentials = { kind: 'aksk', ak: 'AK', sk: 'SK', securityToken: 'temporary' } as const;

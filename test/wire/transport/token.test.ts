@@ -56,6 +56,7 @@ describe('a password token (EXTERNAL-APIS.md, section 1)', () => {
       { kind: 'project', region: 'ap-southeast-1' },
       { kind: 'domain' },
       { kind: 'domain' },
+      { kind: 'domain', domainId: 'd2' },
     ] as const) {
       await transport.send(readOf(cloud.url, { scope }), { repeatable: true });
     }
@@ -63,6 +64,7 @@ describe('a password token (EXTERNAL-APIS.md, section 1)', () => {
       { project: { id: 'p3' } },
       { project: { name: 'ap-southeast-1' } },
       { domain: { name: 'test-account' } },
+      { domain: { id: 'd2' } },
     ]);
   });
 
