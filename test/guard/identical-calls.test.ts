@@ -40,7 +40,7 @@ describe('two identical calls at once', () => {
   });
 
   test('and eight: still one question and one request', async () => {
-    const [cloud, desk] = [guardCloud(simulator), new Desk()];
+    const [cloud, desk] = [guardCloud(simulator, { farStore: true }), new Desk()];
     // All that is looked up once is known by then, so that the eight run side by side.
     await cloud.call('create_light_instances', { ...ORDER, dry_run: true });
     const eight = Array.from({ length: 8 }, () => cloud.call('create_light_instances', ORDER, desk.approver));
@@ -51,7 +51,21 @@ describe('two identical calls at once', () => {
     expect(await simulator.changes()).toHaveLength(1);
   });
 
-  test('allowed by a policy, they are sent once as well, and later again', async () => {
+  test('one that takes longer to look at its targets asks nobody when the other has been sent', async () => {
+    const [cloud, desk] = [guardCloud(simulator), new Desk()];
+    await cloud.call('renewal_resources', { ...RENEWAL, dry_run: true });
+    await simulator.faults({ match: { path: '*/renew-rate' }, latency_ms: 200, times: 1 });
+    const both = [1, 2].map(() => cloud.call('renewal_resources', RENEWAL, desk.approver));
+    await desk.yes();
+    const answers = await Promise.all(both);
+    expect(desk.forms).toHaveLength(1);
+    expect(answers.filter(({ isError }) => isError).map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^Not sent again/),
+    ]);
+    expect(await simulator.changes()).toHaveLength(1);
+  });
+
+  test('allowed by default, they are sent once as well, and later again', async () => {
     const cloud = guardCloud(simulator);
     const name = (): ReturnType<GuardCloud['call']> => cloud.call('update_server', { server_id: 'blog', name: 'one' });
     const answers = await Promise.all([name(), name(), name()]);

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { createClient } from '../../src/cloud/client.ts';
 import { createGrantAuthority, type GrantMint } from '../../src/cloud/grant.ts';
 import { createInventory } from '../../src/cloud/inventory.ts';
@@ -25,6 +26,8 @@ export interface GuardCloudOptions {
   readonly channel?: 'any' | 'elicitation' | 'page';
   readonly page?: PageChannel;
   readonly passwords?: PasswordSource;
+  /** The approvals are kept elsewhere, as replicas would share them: every look takes a while. */
+  readonly farStore?: true;
 }
 
 /** One call as the audit was told of it. */
@@ -80,6 +83,17 @@ function settingsFor({ login }: Simulator): CloudSettings {
   };
 }
 
+function far(store: ApprovalStore): ApprovalStore {
+  const delay = (): Promise<void> => setTimeout(2);
+  return {
+    ...store,
+    find: (key) => delay().then(() => store.find(key)),
+    get: (id) => delay().then(() => store.get(id)),
+    open: (record) => delay().then(() => store.open(record)),
+    consume: (id) => delay().then(() => store.consume(id)),
+  };
+}
+
 export function guardCloud(simulator: Simulator, options: GuardCloudOptions = {}): GuardCloud {
   const settings = settingsFor(simulator);
   const { verifier, mint } = createGrantAuthority();
@@ -92,7 +106,8 @@ export function guardCloud(simulator: Simulator, options: GuardCloudOptions = {}
     verifier,
     ...(passwords ? { passwords } : {}),
   });
-  const store = createMemoryStore(options.now);
+  const near = createMemoryStore(options.now);
+  const store = options.farStore ? far(near) : near;
   const recorded: Recorded[] = [];
   const cloud: GuardCloud = {
     settings,
