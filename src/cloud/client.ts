@@ -54,7 +54,11 @@ export interface CloudClient {
   readonly settings: CloudSettings;
   /** Renders the requests of an operation. Reads the account's project or domain ID where the path needs one. */
   prepare(operation: Operation, input: Input, place: Place, signal?: AbortSignal): Promise<Prepared>;
-  /** Sends a prepared call. Whatever is not a read needs a grant for exactly these requests. */
+  /**
+   * Sends a prepared call. Whatever is not a read needs a grant for exactly these requests.
+   *
+   * @throws CloudError also of the look-up of an account ID that the call lacks
+   */
   send(prepared: Prepared, options: { readonly grant?: Grant; readonly signal?: AbortSignal }): Promise<WireAnswer>;
   close(): Promise<void>;
 }
@@ -149,6 +153,16 @@ interface Ready {
   readonly targets?: readonly string[];
 }
 
+/** An account ID that could not be found out, and what its look-up ended in. */
+interface Unresolved {
+  readonly name: 'project_id' | 'domain_id';
+  readonly error: unknown;
+}
+
+function unresolvedText({ name, error }: Unresolved): string {
+  return `${name} could not be found out: ${error instanceof Error ? error.message : String(error)}`;
+}
+
 function targetsOf(operation: Operation, input: Input): readonly string[] {
   const value = operation.targets ? input[operation.targets.from] : [];
   return (Array.isArray(value) ? value : [value]).map(String);
@@ -156,20 +170,21 @@ function targetsOf(operation: Operation, input: Input): readonly string[] {
 
 export function createClient({ settings, transport, identity, verifier, passwords }: ClientParts): CloudClient {
   const ready = new WeakMap<Prepared, Ready>();
+  const lacking = new WeakMap<Prepared, Unresolved>();
 
   async function accountIds(
     operation: Operation,
     place: Place,
     signal: AbortSignal | undefined,
-  ): Promise<{ ids: { project_id?: string; domain_id?: string }; unresolved: string[] }> {
+  ): Promise<{ ids: { project_id?: string; domain_id?: string }; unresolved: Unresolved[] }> {
     const ids: { project_id?: string; domain_id?: string } = {};
-    const unresolved: string[] = [];
+    const unresolved: Unresolved[] = [];
     const find = async (name: 'project_id' | 'domain_id', look: () => Promise<string>): Promise<void> => {
       try {
         ids[name] = await look();
       } catch (error) {
         if (signal?.aborted) throw error;
-        unresolved.push(`${name} could not be found out: ${error instanceof Error ? error.message : String(error)}`);
+        unresolved.push({ name, error });
       }
     };
     if (operation.scope === 'project') {
@@ -215,9 +230,12 @@ export function createClient({ settings, transport, identity, verifier, password
         operation,
         requests: Object.freeze([show(masked, origin)]),
         hashes: Object.freeze([hashOf(request)]),
-        unresolved: Object.freeze(unresolved),
+        unresolved: Object.freeze(unresolved.map(unresolvedText)),
       });
-      if (unresolved.length === 0) {
+      const [first] = unresolved;
+      if (first !== undefined) {
+        lacking.set(prepared, first);
+      } else {
         ready.set(prepared, {
           requests: [request],
           secrets: secretsOf(operation.input, filled.input),
@@ -229,8 +247,11 @@ export function createClient({ settings, transport, identity, verifier, password
       return prepared;
     },
     async send(prepared, { grant, signal }) {
+      const lacks = lacking.get(prepared);
+      // As it was: its kind, hint and request ID tell what to do.
+      if (lacks !== undefined) throw lacks.error;
       const call = ready.get(prepared);
-      if (!call) throw new InputError(prepared.unresolved.length ? prepared.unresolved : ['not a prepared call']);
+      if (!call) throw new InputError(['not a prepared call']);
       const repeatable = prepared.operation.effect === 'read';
       let unkept = call.password;
       let answer: WireAnswer | undefined;

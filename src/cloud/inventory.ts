@@ -4,7 +4,7 @@ import type { Input, Reference } from '../operations/field.ts';
 import type { Instance } from '../operations/flexus/bundle.ts';
 import { instanceOf } from '../operations/flexus/bundle.ts';
 import { abortable } from './abortable.ts';
-import type { CloudClient } from './client.ts';
+import { type CloudClient, InputError } from './client.ts';
 import { CloudError } from './errors.ts';
 
 /** How long the list of instances is believed, in milliseconds. Approvals never rest on it: they read live state. */
@@ -100,36 +100,36 @@ export function createInventory(client: CloudClient, now: () => number = Date.no
     },
     async resolve(kind, reference, region, signal) {
       const known = await readable(signal);
-      const hit = known && pick(kind, reference, known);
+      const hit = pick(kind, reference, known.instances);
       if (hit) return hit;
       const recent = cached !== undefined && now() - cached.at < RECENT_MS;
-      const again = known && (recent ? known : await readable(signal, true));
-      const late = again && pick(kind, reference, again);
+      const again = known.failure || recent ? known : await readable(signal, true);
+      const late = pick(kind, reference, again.instances);
       if (late) return late;
-      if (kind === 'server' && UUID.test(reference)) return { id: reference };
-      if (kind === 'instance' && (INSTANCE_ID.test(reference) || UUID.test(reference))) return { id: reference };
+      if (isIdOf(kind, reference)) return { id: reference, ...(again.failure ? { note: unreadNote(again.failure) } : {}) };
+      if (again.failure && mayPass(again.failure)) throw again.failure;
       if (kind === 'server' && !INSTANCE_ID.test(reference)) {
         const server = await serverByName(reference, region, signal);
         if (server) return server;
       }
-      throw new ReferenceProblem(unknown(kind, reference, again ?? [], again !== undefined));
+      throw new ReferenceProblem(unknown(kind, reference, again));
     },
     async lookalikes(reference) {
-      const known = (await readable()) ?? [];
-      return nearestLabels(reference, known);
+      return nearestLabels(reference, (await readable()).instances);
     },
     forget() {
       cached = undefined;
     },
   };
 
-  /** The index, or undefined when this account can't read it: then only IDs work. */
-  async function readable(signal?: AbortSignal, fresh = false): Promise<readonly Instance[] | undefined> {
+  /** The index, or why it can't be read: then only IDs work. */
+  async function readable(signal?: AbortSignal, fresh = false): Promise<Index> {
     try {
-      return await inventory.instances({ fresh, ...(signal ? { signal } : {}) });
+      return { instances: await inventory.instances({ fresh, ...(signal ? { signal } : {}) }) };
     } catch (error) {
-      if (error instanceof CloudError && error.kind === 'refused') return undefined;
-      throw error;
+      const failed = error instanceof CloudError || error instanceof InputError;
+      if (signal?.aborted || !failed) throw error;
+      return { instances: [], failure: error };
     }
   }
 
@@ -146,6 +146,25 @@ export function createInventory(client: CloudClient, now: () => number = Date.no
   }
 
   return inventory;
+}
+
+/** What was read of the index. */
+interface Index {
+  readonly instances: readonly Instance[];
+  readonly failure?: CloudError | InputError;
+}
+
+function isIdOf(kind: Reference, reference: string): boolean {
+  return UUID.test(reference) || (kind === 'instance' && INSTANCE_ID.test(reference));
+}
+
+function unreadNote(failure: Error): string {
+  return `The list of instances could not be read, so the ID was not looked up in it: ${failure.message}`;
+}
+
+/** Whether the index may be readable later or after a repair; an account that may not read it still has its servers. */
+function mayPass(failure: CloudError | InputError): boolean {
+  return failure instanceof CloudError && failure.kind !== 'refused' && failure.kind !== 'configuration';
 }
 
 function pick(kind: Reference, reference: string, known: readonly Instance[]): Resolved | undefined {
@@ -184,9 +203,11 @@ function nearestLabels(reference: string, known: readonly Instance[]): string[] 
     .map(label);
 }
 
-function unknown(kind: Reference, reference: string, known: readonly Instance[], readable: boolean): string {
+function unknown(kind: Reference, reference: string, { instances, failure }: Index): string {
   const what = kind === 'server' ? 'server or instance' : 'instance';
-  if (!readable) return `No ${what} is named ${reference}, and the list of instances can't be read: use an ID.`;
-  if (known.length === 0) return `There is no ${what} ${reference}: the account has no Flexus L instances.`;
-  return `There is no ${what} ${reference}. Nearest: ${nearestLabels(reference, known).join('; ')}.`;
+  if (failure) {
+    return `No ${what} is known by the name ${reference}, as the list of instances can't be read: use an ID. ${failure.message}`;
+  }
+  if (instances.length === 0) return `There is no ${what} ${reference}: the account has no Flexus L instances.`;
+  return `There is no ${what} ${reference}. Nearest: ${nearestLabels(reference, instances).join('; ')}.`;
 }

@@ -1,7 +1,11 @@
+import type { Service } from '../data/sites.ts';
 import { cleanJson } from './clean-json.ts';
 import { CloudError, cleanText, cloudErrorOf, requestIdOf } from './errors.ts';
 import type { Attempt } from './exchange.ts';
 import type { WireAnswer, WireRequest } from './wire.ts';
+
+/** Services whose changes are orders. */
+const spending: ReadonlySet<Service> = new Set(['hcss', 'bss']);
 
 /** What is known of a call when its last attempt is over. */
 export interface CallFacts {
@@ -61,13 +65,18 @@ function answerOf(answer: Answer, facts: CallFacts): WireAnswer {
   return { status, headers, body, ...(requestId === undefined ? {} : { requestId }) };
 }
 
-/** An error that isn't the service's own leaves open whether the service had begun. */
+/**
+ * An error that isn't the service's own leaves open whether the service had begun. Where money is spent the service's own
+ * does too: the hint of HCSS.15000001, an internal error, is to look first whether the order was made.
+ */
 function refusal(answer: Answer, facts: CallFacts): CloudError {
   const { status, headers, text } = answer;
   const error = cloudErrorOf(facts.request.service, status, headers, text, facts.redact);
   const byService = error.code !== undefined && !/^APIG(W)?\./i.test(error.code);
-  if (status >= 500 && !byService && !facts.repeatable) {
-    return unknownOutcome(facts, error.message).with({ status, code: error.code, requestId: error.requestId });
+  const settled = byService && !spending.has(facts.request.service);
+  if (status >= 500 && !settled && !facts.repeatable) {
+    const { code, requestId, details, retryAfterMs } = error;
+    return unknownOutcome(facts, error.message).with({ status, code, requestId, details, retryAfterMs });
   }
   return error.with({
     sentAt: facts.sentAt,

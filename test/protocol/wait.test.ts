@@ -1,5 +1,6 @@
 import type { Progress } from '@modelcontextprotocol/sdk/types.js';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { FakeCloud, json } from '../support/fake-cloud.ts';
 import { accepts } from '../support/human.ts';
 import { Session } from '../support/session.ts';
 import { Simulator } from '../support/simulator.ts';
@@ -75,6 +76,33 @@ describe('in slow time', () => {
     expect(await session.refused('wait', { order_id: 'CS0000000000XXXXX' })).toContain('CBC.30000010');
   });
 
+  // Clients give up on a tool after a minute: the answer comes at the end that was asked for (issue 2, part 4).
+  test('a cloud that does not answer in time: no look yet, and what to resume', async () => {
+    const job = await runningJob();
+    await simulator.faults({ match: { path: '/v1/{project_id}/jobs' }, latency_ms: 20_000 });
+    const started = performance.now();
+    const { structured, text } = await session.ok('wait', { ...job, timeout_seconds: 1 });
+    expect(performance.now() - started).toBeLessThan(1900);
+    expect(structured).toMatchObject({ status: 'no look yet', done: false, resume: job });
+    expect(text).toContain('call wait again');
+    await simulator.faults();
+  });
+
+  test('a cloud that answers once and then no more: the last look, in time', async () => {
+    const job = await runningJob();
+    const waiting = session.ok(
+      'wait',
+      { ...job, timeout_seconds: 2 },
+      { onprogress: () => void simulator.faults({ match: { path: '/v1/{project_id}/jobs' }, latency_ms: 20_000 }) },
+    );
+    const started = performance.now();
+    const { structured } = await waiting;
+    expect(performance.now() - started).toBeLessThan(2900);
+    expect(structured.status).toMatch(/^(INIT|RUNNING)$/);
+    expect(structured).toMatchObject({ done: false, resume: job });
+    await simulator.faults();
+  });
+
   test('an unpaid order waits for a human, and that is said at once', async () => {
     const order = await session.ok('create_light_instances', unpaidPurchase);
     const { order_id } = order.structured;
@@ -98,7 +126,13 @@ describe('in quick time', () => {
     const seen: Progress[] = [];
     const { job_id, region } = stop.structured;
     const done = await session.ok('wait', { job_id, region }, { onprogress: (progress) => seen.push(progress) });
-    expect(done.structured).toMatchObject({ status: 'SUCCESS', done: true, sub_jobs: 2, sub_jobs_done: 2 });
+    expect(done.structured).toMatchObject({
+      status: 'SUCCESS',
+      done: true,
+      succeeded: true,
+      sub_jobs: 2,
+      sub_jobs_done: 2,
+    });
     expect(seen.length).toBeGreaterThan(1);
     expect(seen.map(({ progress }) => progress)).toEqual(seen.map((_, index) => index + 1));
     for (const { message } of seen) expect(message).toMatch(/^(INIT|RUNNING), 0 of 2 done$/);
@@ -123,6 +157,7 @@ describe('in quick time', () => {
     expect(answer.structured).toMatchObject({
       status: 'FAIL',
       done: true,
+      succeeded: false,
       failures: [{ server_id, error_code: 'Ecs.0227', fail_reason: 'Failed to reboot.' }],
     });
   });
@@ -137,10 +172,50 @@ describe('in quick time', () => {
     await simulator.advance(60);
     const { structured } = await session.ok('wait', { order_id });
     // 5: completed, the one status that the Flexus documents name (flexus-l-api-en-2024-09 3.1).
-    expect(structured).toMatchObject({ status: '5', done: true });
+    expect(structured).toMatchObject({ status: '5', done: true, succeeded: true });
     const { resources } = structured;
     const ids = Array.isArray(resources) ? resources.map((row: Record<string, unknown>) => row.resource_id) : [];
     expect(ids.sort()).toEqual(Array.isArray(instance_ids) ? [...instance_ids].sort() : []);
     expect(ids).toHaveLength(12);
   });
+
+  test('a cancelled order bought nothing, and is not called done well', async () => {
+    const { structured: bought } = await session.ok('create_light_instances', unpaidPurchase);
+    await session.ok('cancel_customer_order', { order_id: bought.order_id });
+    const { structured, text } = await session.ok('wait', { order_id: bought.order_id });
+    // 4: cancelled (EXTERNAL-APIS.md, section 3).
+    expect(structured).toMatchObject({ status: '4', done: true, succeeded: false });
+    expect(text).toContain('The order was cancelled: nothing was bought.');
+    expect(text).not.toContain('pay_customer_order');
+  });
+
+  test('a completed unsubscription released what it was about, and says the refund', async () => {
+    const { structured: accepted } = await session.ok('cancel_resources_subscription', {
+      resource_ids: ['files'],
+      unsubscribe_type: 1,
+      unsubscribe_reason_type: 5,
+    });
+    const { order_ids } = accepted;
+    const order_id = Array.isArray(order_ids) ? order_ids[0] : undefined;
+    await simulator.advance(600);
+    const { structured } = await session.ok('wait', { order_id });
+    // order_type 4: unsubscription; a refund is a negative amount (EXTERNAL-APIS.md, section 3).
+    expect(structured).toMatchObject({ status: '5', done: true, succeeded: true });
+    expect(structured.meaning).toBe(`completed: released; refund ${-Number(structured.amount)} USD`);
+  });
+});
+
+/** Statuses that the simulator never shows, from a cloud that answers nothing else (EXTERNAL-APIS.md, section 3). */
+test.each([
+  [1, 'an approver'],
+  [9, 'a confirmation'],
+])('an order in status %i waits for %s, and not for payment', async (status, who) => {
+  const cloud = await FakeCloud.start();
+  cloud.answer = (_, response) => json(response, 200, { total_count: 0, order_info: { order_id: 'CS1', status } });
+  const session = await Session.open({ env: cloud.byKey });
+  const { structured, text } = await session.ok('wait', { order_id: 'CS1', timeout_seconds: 1 });
+  expect(structured).toMatchObject({ status: String(status), done: false });
+  expect(text).toContain(`waits for ${who}`);
+  expect(text).not.toContain('pay_customer_order');
+  await session.close();
 });

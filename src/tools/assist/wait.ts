@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
+import { CloudError } from '../../cloud/errors.ts';
+import type { OrderStatus } from '../../data/billing-codes.ts';
 import { orderStatuses } from '../../data/billing-codes.ts';
 import { jobStatuses } from '../../data/statuses.ts';
 import { requireOperation } from '../../operations/catalogue.ts';
@@ -43,12 +45,17 @@ const job = z.looseObject({
 });
 /** The one order status that the Flexus documents name: what was ordered exists (flexus-l-api-en-2024-09 3.1). */
 const ORDER_COMPLETED = 5;
+/** Numbers of the billing service (EXTERNAL-APIS.md, section 3). */
+const ORDER_CANCELLED = 4;
+const ORDER_UNPAID = 6;
+const UNSUBSCRIPTION = 4;
 /** An order makes up to 200 instances, and the list is answered ten at a time unless asked for more. */
 const RESOURCES_PAGE = 100;
 
 const order = z.looseObject({
   order_info: z.looseObject({
     status: z.number(),
+    order_type: z.number().nullish(),
     amount_after_discount: z.number().nullish(),
     currency: z.string().nullish(),
   }),
@@ -62,14 +69,16 @@ interface Look {
   readonly progress: string;
   readonly facts: Readonly<Record<string, unknown>>;
   readonly advice?: string;
+  /** The status in words, where its number alone does not give them. */
+  readonly meaning?: string;
 }
 
 interface Follow {
   readonly kind: 'job' | 'order';
   readonly resume: Readonly<Record<string, string>>;
-  look(): Promise<Look>;
+  look(signal: AbortSignal): Promise<Look>;
   /** What exists now, once all went well. */
-  outcome(): Promise<Readonly<Record<string, unknown>>>;
+  outcome(signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
 }
 
 async function ask(cloud: Cloud, id: string, input: Input, region: string, signal: AbortSignal): Promise<unknown> {
@@ -77,11 +86,11 @@ async function ask(cloud: Cloud, id: string, input: Input, region: string, signa
   return (await cloud.client.send(prepared, { signal })).body;
 }
 
-function followJob(id: string, region: string, cloud: Cloud, signal: AbortSignal): Follow {
+function followJob(id: string, region: string, cloud: Cloud): Follow {
   return {
     kind: 'job',
     resume: { job_id: id, region },
-    async look() {
+    async look(signal) {
       const body = job.parse(await ask(cloud, 'show_job', { job_id: id }, region, signal));
       const subs = body.entities?.sub_jobs ?? [];
       const done = subs.filter((sub) => sub.status === 'SUCCESS').length;
@@ -112,29 +121,45 @@ function followJob(id: string, region: string, cloud: Cloud, signal: AbortSignal
   };
 }
 
-function followOrder(id: string, cloud: Cloud, signal: AbortSignal): Follow {
+/** What a final look says of an order, besides its number. */
+function orderEnd(status: number, type: number | null | undefined, refund: string | undefined): Partial<Look> {
+  const released = type === UNSUBSCRIPTION;
+  if (status === ORDER_COMPLETED && released) {
+    return { meaning: `completed: released${refund ? `; refund ${refund}` : ''}` };
+  }
+  if (status !== ORDER_CANCELLED) return {};
+  return { advice: `The order was cancelled: nothing was ${released ? 'released' : 'bought'}.` };
+}
+
+function orderAdvice({ status, waits_for }: OrderStatus): Partial<Look> {
+  if (waits_for === undefined) return {};
+  const pay = status === ORDER_UNPAID ? ' (pay_customer_order pays it)' : '';
+  return { advice: `The order waits for ${waits_for}; it does not go on by itself${pay}.` };
+}
+
+function followOrder(id: string, cloud: Cloud): Follow {
   const { region } = cloud.client.settings;
   return {
     kind: 'order',
     resume: { order_id: id },
-    async look() {
+    async look(signal) {
       const body = order.parse(await ask(cloud, 'show_customer_order_details', { order_id: id }, region, signal));
-      const { status, amount_after_discount: amount, currency } = body.order_info;
+      const { status, order_type: type, amount_after_discount: amount, currency } = body.order_info;
       const known = orderStatuses.find((one) => one.status === status);
-      const meaning = known?.meaning ?? 'unknown status';
+      const unit = currency ?? 'unknown';
+      // A refund is told as a negative amount (EXTERNAL-APIS.md, section 3).
+      const refund = typeof amount === 'number' ? `${Math.abs(amount)} ${currency ?? '(currency unknown)'}` : undefined;
+      const told = { ...(known ? orderAdvice(known) : {}), ...orderEnd(status, type, refund) };
+      const meaning = told.meaning ?? known?.meaning ?? 'unknown status';
       return {
+        ...told,
         status: String(status),
         state: orderState(status),
         progress: `${status}: ${meaning}`,
-        facts: { meaning, ...(typeof amount === 'number' ? { amount, currency: currency ?? 'unknown' } : {}) },
-        ...(known?.waits_for
-          ? {
-              advice: `The order waits for ${known.waits_for}; it does not go on by itself (pay_customer_order pays it).`,
-            }
-          : {}),
+        facts: { meaning, ...(typeof amount === 'number' ? { amount, currency: unit } : {}) },
       };
     },
-    async outcome() {
+    async outcome(signal) {
       const listing = requireOperation('list_yearly_monthly_resources');
       const resources: unknown[] = [];
       for (;;) {
@@ -164,40 +189,94 @@ function orderState(status: number): Look['state'] {
 /** An order that pays itself passes through "awaiting payment": only one that stays there waits for a human. */
 const PATIENCE_MS = 6000;
 
-async function watch(follow: Follow, seconds: number, cloud: Cloud, context: CallContext): Promise<ToolAnswer> {
-  const end = Date.now() + seconds * 1000;
+/** One wait's time: it ends by itself, or with the caller. */
+interface Term {
+  readonly seconds: number;
+  readonly signal: AbortSignal;
+  /** Its own end came, which is no failure; an answer that the cloud gave before still counts. */
+  over(error: unknown): boolean;
+}
+
+async function watch(follow: Follow, term: Term, cloud: Cloud, context: CallContext): Promise<ToolAnswer> {
+  const end = performance.now() + term.seconds * 1000;
   let pause = FIRST_PAUSE_MS;
   let waitingSince: number | undefined;
-  for (;;) {
-    const look = await follow.look();
-    const left = end - Date.now();
-    if (look.state !== 'waiting-for-a-human') waitingSince = undefined;
-    else waitingSince ??= Date.now();
-    const passing = waitingSince !== undefined && Date.now() - waitingSince < PATIENCE_MS;
-    if ((look.state !== 'running' && !passing) || left <= pause) return answer(follow, look, cloud);
-    // Not for the last look: progress that arrives together with the answer has no receiver any more.
-    context.progress(look.progress);
-    await sleep(pause, undefined, { signal: context.signal });
-    pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS);
+  let look: Look | undefined;
+  try {
+    for (;;) {
+      look = await follow.look(term.signal);
+      const left = end - performance.now();
+      if (look.state !== 'waiting-for-a-human') waitingSince = undefined;
+      else waitingSince ??= performance.now();
+      const passing = waitingSince !== undefined && performance.now() - waitingSince < PATIENCE_MS;
+      if ((look.state !== 'running' && !passing) || left <= pause) break;
+      // Not for the last look: progress that arrives together with the answer has no receiver any more.
+      context.progress(look.progress);
+      await sleep(pause, undefined, { signal: term.signal });
+      pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS);
+    }
+  } catch (error) {
+    if (!term.over(error)) throw error;
+  }
+  return look ? answer(follow, look, term, cloud) : unseen(follow, term);
+}
+
+function unseen({ kind, resume }: Follow, { seconds }: Term): ToolAnswer {
+  const structured = { ...resume, kind, status: 'no look yet', done: false, resume };
+  const advice = `The cloud did not answer within ${seconds} s: call wait again with ${JSON.stringify(resume)}.`;
+  return { text: `${answerText(structured)}\n${advice}`, structured };
+}
+
+/** What came of it, or undefined when the time did not suffice to read it. */
+async function outcomeWithin(
+  follow: Follow,
+  { signal, over }: Term,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  try {
+    return await follow.outcome(signal);
+  } catch (error) {
+    if (!over(error)) throw error;
+    return undefined;
   }
 }
 
-async function answer(follow: Follow, look: Look, cloud: Cloud): Promise<ToolAnswer> {
+async function answer(follow: Follow, look: Look, term: Term, cloud: Cloud): Promise<ToolAnswer> {
   const { kind, resume } = follow;
-  if (look.state === 'done') cloud.inventory.forget();
-  const outcome = look.state === 'done' ? await follow.outcome() : {};
-  const running = look.state === 'running';
+  const succeeded = look.state === 'done';
+  const done = succeeded || look.state === 'failed';
+  if (succeeded) cloud.inventory.forget();
+  const outcome = succeeded ? await outcomeWithin(follow, term) : {};
+  const again = look.state === 'running' || outcome === undefined;
   const structured = {
     ...resume,
     kind,
     status: look.status,
-    done: look.state === 'done' || look.state === 'failed',
+    done,
+    ...(done ? { succeeded } : {}),
     ...look.facts,
     ...outcome,
-    ...(running ? { resume } : {}),
+    ...(again ? { resume } : {}),
   };
-  const advice = running ? `Not done yet: call wait again with ${JSON.stringify(resume)}.` : look.advice;
+  const left = outcome === undefined ? 'Done, but what it made could not be read in time' : 'Not done yet';
+  const advice = again ? `${left}: call wait again with ${JSON.stringify(resume)}.` : look.advice;
   return { text: [answerText(structured), ...(advice ? [advice] : [])].join('\n'), structured };
+}
+
+/** Runs a wait within its time, whatever the cloud does. */
+async function within(
+  seconds: number,
+  caller: AbortSignal,
+  wait: (term: Term) => Promise<ToolAnswer>,
+): Promise<ToolAnswer> {
+  const own = new AbortController();
+  const timer = setTimeout(() => own.abort(), seconds * 1000);
+  const over = (error: unknown): boolean =>
+    own.signal.aborted && !caller.aborted && !(error instanceof CloudError && error.kind === 'refused');
+  try {
+    return await wait({ seconds, signal: AbortSignal.any([caller, own.signal]), over });
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 export const waitTool: AssistTool = {
@@ -218,13 +297,10 @@ export const waitTool: AssistTool = {
     const where = typeof region === 'string' ? region : client.settings.region;
     const given = [job_id, order_id].filter((id) => typeof id === 'string');
     if (given.length !== 1) return failure('Give either job_id or order_id.');
-    const follow =
-      typeof job_id === 'string'
-        ? followJob(job_id, where, cloud, context.signal)
-        : followOrder(String(order_id), cloud, context.signal);
+    const follow = typeof job_id === 'string' ? followJob(job_id, where, cloud) : followOrder(String(order_id), cloud);
     const seconds = typeof timeout_seconds === 'number' ? timeout_seconds : WAIT_DEFAULT_S;
     try {
-      return await watch(follow, seconds, cloud, context);
+      return await within(seconds, context.signal, (term) => watch(follow, term, cloud, context));
     } catch (error) {
       const id = follow.kind === 'job' ? 'show_job' : 'show_customer_order_details';
       return failureAnswer(error, {
