@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../../src/guard/policy/judge.ts';
-import type { Facts, Policy, Ruling } from '../../../src/guard/policy/policy.ts';
+import type { Facts, Policy, Ruling, TargetFacts } from '../../../src/guard/policy/policy.ts';
 import {
   conditions,
   knownFacts,
+  knownServer,
   knownTarget,
   policies,
+  policiesOfNames,
   policyOf,
   region,
   rulings,
@@ -66,6 +68,18 @@ describe('judge, whatever the rules and the call', () => {
         const known = less.targets.length === 0 ? { ...facts, targets: facts.targets.slice(0, 1) } : facts;
         const worst = severity(judge(policy, less, defaults).decision);
         expect(worst).toBeGreaterThanOrEqual(severity(judge(policy, known, defaults).decision));
+      }),
+      RUNS,
+    );
+  });
+
+  it('is never milder for knowing only one of the two names of a server', () => {
+    const forget = fc.constantFrom({ name: undefined }, { instance_name: undefined });
+    fc.assert(
+      fc.property(policiesOfNames, knownFacts, knownServer, forget, rulings, (policy, call, server, less, defaults) => {
+        const severityFor = (target: TargetFacts): number =>
+          severity(judge(policy, { ...call, targets: [target] }, defaults).decision);
+        expect(severityFor({ ...server, ...less })).toBeGreaterThanOrEqual(severityFor(server));
       }),
       RUNS,
     );
