@@ -89,7 +89,7 @@ export async function parseConfig(
   const deadlineMs =
     1000 * (given.deadline === undefined ? defaultDeadlineSeconds : numberOf(given.deadline, 1, 600, ' seconds'));
   const tables = await tablesOf(given.tables, files);
-  const mode = simulated ? simulatorMode(given) : cloudMode(given, { site, deadlineMs, ...place }, found);
+  const mode = simulated ? await simulatorMode(given) : cloudMode(given, { site, deadlineMs, ...place }, found);
   return {
     mode,
     site,
@@ -141,21 +141,20 @@ function namedCredentials(given: Settings): { readonly file?: string; readonly p
   };
 }
 
-function simulatorMode(given: Settings): Mode {
+async function simulatorMode(given: Settings): Promise<Mode> {
   const speed = given['simulator-speed'];
   const scenario = given['simulator-scenario'];
   return {
     kind: 'simulator',
-    speed: speed === undefined ? 1 : numberOf(speed, 0.001, 1_000_000, ''),
-    scenario: scenario === undefined ? 'default' : scenarioOf(scenario),
+    speed: speed === undefined ? 1 : numberOf(speed, 0.001, 100_000, ''),
+    scenario: scenario === undefined ? 'default' : await scenarioOf(scenario),
   };
 }
 
-function scenarioOf(given: Given): string {
-  if (/^[a-z][a-z0-9-]*(=[a-z0-9-]+)?$/i.test(given.text)) return given.text;
-  throw new ConfigError(
-    `${given.from} is ${quote(given.text)}; it must be a scenario such as default, empty or fleet=100.`,
-  );
+async function scenarioOf(given: Given): Promise<string> {
+  const { findScenario, scenarioNames } = await import('./simulator/scenarios/scenario.ts');
+  if (findScenario(given.text) !== undefined) return given.text;
+  throw new ConfigError(`${given.from} is ${quote(given.text)}; it must be one of: ${scenarioNames}.`);
 }
 
 interface Place {

@@ -55,11 +55,11 @@ export function createParts(config: Config): McpParts {
     instructions: instructionsFor(config),
     tools: async () => listTools(config),
     async callTool(name, args, context) {
-      const answer = await (await import('./tools/registry.ts')).callTool(name, args, open, context);
+      const answer = await (await import('./tools/dispatch.ts')).callTool(name, args, open, context);
       return answer && left.addTo(answer);
     },
     async nearestTools(name) {
-      return (await import('./tools/registry.ts')).nearestTools(name);
+      return (await import('./tools/dispatch.ts')).nearestTools(name);
     },
     resources: async () => (await rooms()).listedResources(),
     templates: async () => (await rooms()).listedTemplates(),

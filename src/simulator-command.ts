@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ConfigError } from './config.ts';
+import { findScenario, scenarioNames } from './simulator/scenarios/scenario.ts';
 import { start } from './simulator/start.ts';
 
 function number(
@@ -24,11 +25,17 @@ function flags(argv: readonly string[]): { port?: string; speed?: string; scenar
   }
 }
 
+function checkScenario(name: string): void {
+  if (findScenario(name) !== undefined) return;
+  throw new ConfigError(`--scenario must be one of: ${scenarioNames}; given: ${JSON.stringify(name)}.`);
+}
+
 /** `flexus-mcp simulator`: serves the simulator until a signal comes. Prints one JSON line with what a client needs. */
 export async function runSimulator(argv: readonly string[], print: (line: string) => void): Promise<void> {
   const given = flags(argv);
   const port = number('port', given.port, (n) => Number.isInteger(n) && n >= 0 && n <= 65535, 'a port from 0 to 65535');
   const speed = number('speed', given.speed, (n) => n > 0 && n <= 100_000, 'above 0 and at most 100000');
+  if (given.scenario !== undefined) checkScenario(given.scenario);
   const simulator = await start({
     ...(port === undefined ? {} : { port }),
     ...(speed === undefined ? {} : { speed }),

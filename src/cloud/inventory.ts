@@ -106,7 +106,8 @@ export function createInventory(client: CloudClient, now: () => number = Date.no
       const again = known.failure || recent ? known : await readable(signal, true);
       const late = pick(kind, reference, again.instances);
       if (late) return late;
-      if (isIdOf(kind, reference)) return { id: reference, ...(again.failure ? { note: unreadNote(again.failure) } : {}) };
+      if (isIdOf(kind, reference))
+        return { id: reference, ...(again.failure ? { note: unreadNote(again.failure) } : {}) };
       if (again.failure && mayPass(again.failure)) throw again.failure;
       if (kind === 'server' && !INSTANCE_ID.test(reference)) {
         const server = await serverByName(reference, region, signal);

@@ -1,7 +1,7 @@
 import { OPERATIONS } from '../operations/catalogue.ts';
 import type { Operation, Toolset } from '../operations/operation.ts';
 import { TOOLSETS } from '../operations/operation.ts';
-import { ASSIST_TOOLS } from '../tools/registry.ts';
+import { ASSIST_TOOLS } from '../tools/dispatch.ts';
 import { blocks, cell, code, table } from './markdown.ts';
 import { operationSection } from './operation-section.ts';
 

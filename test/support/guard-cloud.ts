@@ -13,7 +13,7 @@ import type { Answer, Question } from '../../src/guard/elicitation.ts';
 import { type Approver, createGuard, type PageChannel } from '../../src/guard/guard.ts';
 import { TargetReader } from '../../src/guard/targets.ts';
 import type { ToolAnswer } from '../../src/tools/answer.ts';
-import { callTool } from '../../src/tools/registry.ts';
+import { callTool } from '../../src/tools/dispatch.ts';
 import type { CallContext, Cloud } from '../../src/tools/runtime.ts';
 import type { Simulator } from './simulator.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CloudSettings } from '../../../src/cloud/wire.ts';
 import { type Config, ConfigError, parseConfig } from '../../../src/config.ts';
+import { runSimulator } from '../../../src/simulator-command.ts';
 
 type Env = Record<string, string | undefined>;
 
@@ -309,7 +310,10 @@ describe('flags', () => {
     [['--toolsets', 'a;b'], '--toolsets'],
     [['--read-only=maybe'], 'true or false'],
     [['--simulator-speed', '-1'], '--simulator-speed'],
+    [['--simulator-speed', '100001'], '100000'],
     [['--simulator-scenario', '../x'], '--simulator-scenario'],
+    [['--simulator-scenario', 'nosuch'], 'default, empty, fleet=N'],
+    [['--simulator-scenario', 'fleet=20001'], 'default, empty, fleet=N'],
   ])('%j is refused', async (argv, said) => {
     expect(await messageOf(parse(argv))).toContain(said);
   });
@@ -363,4 +367,10 @@ describe('no secret in any error', () => {
   ])('%j %j', async (argv, env, files) => {
     expect(await messageOf(parse(argv, env, files))).not.toContain(secret.slice(0, 14));
   });
+});
+
+test('`simulator --scenario nosuch` is a mistake of the caller, told with the names that there are', async () => {
+  const run = runSimulator(['--scenario', 'nosuch'], () => undefined);
+  await expect(run).rejects.toThrow(ConfigError);
+  await expect(run).rejects.toThrow(/--scenario.*default, empty, fleet=N.*nosuch/);
 });

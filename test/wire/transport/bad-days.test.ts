@@ -313,6 +313,30 @@ describe('answers that are none', () => {
   );
 });
 
+describe('an error of the service itself in answer to a change', () => {
+  const internal = { error_code: 'HCSS.15000001', error_msg: 'internal error', request_id: 'r-9' };
+  const order = (url: string, service: 'hcss' | 'bss') =>
+    errorOf(transportFor(settingsFor(url)).send(actionOf(url, { service, path: '/v1/orders' }), once));
+
+  test.each(['hcss', 'bss'] as const)(
+    '5xx of %s: an order may have been made (HCSS.15000001, list of error codes), so its outcome is unknown',
+    async (service) => {
+      for (const status of [500, 503]) {
+        const cloud = await fakeCloud((_turn, _request, response) => json(response, status, internal));
+        const error = await order(cloud.url, service);
+        expect(error).toMatchObject({ kind: 'unknown-outcome', status, code: 'HCSS.15000001', requestId: 'r-9' });
+        expect(error.hint).toContain('orders');
+        expect(cloud.arrived).toHaveLength(1);
+      }
+    },
+  );
+
+  test.each([400, 403, 409, 429])('%i: nothing was ordered', async (status) => {
+    const cloud = await fakeCloud((_turn, _request, response) => json(response, status, internal));
+    expect(await order(cloud.url, 'hcss')).toMatchObject({ kind: 'refused', status });
+  });
+});
+
 describe('what is never sent', () => {
   test.each([
     ['plain http to another machine', { origin: 'http://ecs.ap-southeast-3.myhuaweicloud.com' }],
