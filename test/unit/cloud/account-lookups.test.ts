@@ -116,12 +116,15 @@ describe('a reference while the list of instances cannot be read (issue 2, "Bad 
     expect(sent).toHaveLength(0);
   });
 
-  test('a cancelled call is over, not merely without its list', async () => {
-    const controller = new AbortController();
-    const { client } = cloudOf({}, async () => {
-      controller.abort(new Error('given up'));
-      throw new CloudError({ kind: 'cancelled', message: 'cancelled' });
-    });
-    await expect(createInventory(client).resolve('server', server, region, controller.signal)).rejects.toThrow();
+  test('a cancelled call is over, not merely without its list, whatever it was cancelled with', async () => {
+    for (const reason of [new Error('given up'), new CloudError({ kind: 'cancelled', message: 'given up' })]) {
+      const controller = new AbortController();
+      const { client } = cloudOf({}, async () => {
+        controller.abort(reason);
+        throw noDomain;
+      });
+      const resolving = createInventory(client).resolve('server', server, region, controller.signal);
+      await expect(resolving).rejects.toBe(reason);
+    }
   });
 });
