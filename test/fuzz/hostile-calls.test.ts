@@ -105,11 +105,16 @@ test(`${CALLS} hostile calls change nothing that needs a human`, { timeout: 60_0
     const cloud = guardCloud(simulator, { answerMs: 2 });
     const calls = Array.from({ length: ROUND }, () => hostileCall(ground, dice));
     passed += calls.filter(passesValidation).length;
+    // Keys that were accepted once are not given up for a project ID that an agent made up.
+    await cloud.call('list_all_resources', {});
     await make(cloud, calls, dice);
     const changes = await simulator.changes();
     expect(changes.filter(({ operation }) => !FREE.includes(operation))).toEqual([]);
-    const granted = cloud.recorded.filter(({ entry }) => entry.decision.verdict === 'granted');
-    expect(changes, 'a change for every grant, and no other').toHaveLength(granted.length);
+    // What is granted may still not leave: a project ID that the cloud has refused once is not tried again.
+    const answered = cloud.recorded.filter(
+      ({ entry, outcome }) => entry.decision.verdict === 'granted' && outcome?.status !== undefined,
+    );
+    expect(changes, 'a change for every grant that was answered, and no other').toHaveLength(answered.length);
     for (const { entry } of cloud.recorded) {
       if (entry.decision.verdict === 'refused') stopped.set(entry.tool, (stopped.get(entry.tool) ?? 0) + 1);
     }

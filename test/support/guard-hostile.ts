@@ -150,12 +150,6 @@ function allowedValue(name: string, field: Field, ground: Ground, dice: Dice): u
   }
 }
 
-/**
- * Left alone: the cloud answers a foreign project with 401, after which the client sends nothing more, so that five of
- * them can't lock the access key (EXTERNAL-APIS.md, section 2). Every later call would be refused for that alone.
- */
-const ACCOUNT: readonly string[] = ['project_id', 'domain_id'];
-
 /** Fields whose values only make sense together: those of the right call are kept. */
 const TOGETHER = new Set([
   'image_ref',
@@ -167,7 +161,6 @@ const TOGETHER = new Set([
   'userdata',
   'new_password',
   'Client-Request-Id',
-  ...ACCOUNT,
 ]);
 
 function nested(depth: number): unknown {
@@ -211,7 +204,7 @@ function put(args: Record<string, unknown>, name: string, value: unknown): void 
 }
 
 function corrupt(args: Record<string, unknown>, operation: Operation, ground: Ground, dice: Dice): void {
-  const names = Object.keys(toolFields(operation)).filter((name) => !ACCOUNT.includes(name));
+  const names = Object.keys(toolFields(operation));
   if (dice.chance(0.35)) put(args, dice.pick(YES), dice.pick([true, 'true', 1, { confirm: true }]));
   else if (dice.chance(0.15)) delete args[dice.pick(names)];
   else if (dice.chance(0.2)) put(args, 'dry_run', dice.pick(['false', 'true', 0, 1, null, [true]]));
