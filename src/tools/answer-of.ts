@@ -1,4 +1,5 @@
 import type { WireAnswer } from '../cloud/wire.ts';
+import type { Input } from '../operations/field.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { ToolAnswer } from './answer.ts';
 import { nextSteps } from './next-step.ts';
@@ -6,6 +7,8 @@ import { answerText, compactAnswer } from './shape.ts';
 
 export interface Answered {
   readonly operation: Operation;
+  /** The input as it was sent. */
+  readonly input: Input;
   readonly answer: WireAnswer;
   readonly region: string;
   /** The documented shape instead of the small one. */
@@ -15,11 +18,11 @@ export interface Answered {
 }
 
 /** Shapes the cloud's answer to one operation: small for the model, structured for programs. */
-export function answerOf({ operation, answer, region, full, notes }: Answered): ToolAnswer {
+export function answerOf({ operation, input, answer, region, full, notes }: Answered): ToolAnswer {
   const { body, status } = answer;
   const compact = compactAnswer(operation.answer, body);
   const place = operation.returns === 'job' ? { region } : {};
-  const said = [...notes, ...nextSteps(operation, compact, region)];
+  const said = [...notes, ...nextSteps({ operation, input, answer: compact, region })];
   const whole = full && typeof body === 'object' && body !== null ? { ...body } : undefined;
   const empty = Object.keys(compact).length === 0;
   const shown = empty ? `Done (HTTP ${status}).` : answerText({ ...compact, ...place });

@@ -87,7 +87,7 @@ async function run(
     const prepared = await prepare({});
     sent();
     const answer = await client.send(prepared, { signal });
-    return answerOf({ operation, answer, region: call.place.region, full: common.full, notes });
+    return answerOf({ operation, input: call.input, answer, region: call.place.region, full: common.full, notes });
   }
   const say = (note: string): void => {
     progress.notes.push(note);

@@ -98,7 +98,14 @@ async function send(
     cloud.inventory.forget();
   }
   const missed = await recordEnd(cloud.audit, ticket, successOutcome(operation, answer, preview));
-  return answerOf({ operation, answer, region: call.place.region, full, notes: [...notes, ...missed] });
+  return answerOf({
+    operation,
+    input: call.input,
+    answer,
+    region: call.place.region,
+    full,
+    notes: [...notes, ...missed],
+  });
 }
 
 function pendingAnswer({ preview, approveAt, expires }: Verdict & { readonly kind: 'pending' }): ToolAnswer {

@@ -1,45 +1,55 @@
 import { ruleHint } from '../data/billing-rules.ts';
+import type { Input } from '../operations/field.ts';
 import type { Operation } from '../operations/operation.ts';
 
-function firstText(value: unknown): string | undefined {
-  const one = Array.isArray(value) ? value[0] : value;
-  return typeof one === 'string' ? one : undefined;
+function texts(value: unknown): readonly string[] {
+  return [value].flat().filter((one): one is string => typeof one === 'string' && one !== '');
+}
+
+/** An accepted call. */
+export interface Accepted {
+  readonly operation: Operation;
+  /** The input as it was sent. */
+  readonly input: Input;
+  /** What the cloud answered, in the small shape. */
+  readonly answer: Readonly<Record<string, unknown>>;
+  readonly region: string;
 }
 
 /** What to do after an operation was accepted: what to follow, and what part of it was refused. */
-export function nextSteps(
-  operation: Operation,
-  answer: Readonly<Record<string, unknown>>,
-  region: string,
-): readonly string[] {
-  const handle = followable(operation, answer, region);
+export function nextSteps(accepted: Accepted): readonly string[] {
+  const { operation, answer } = accepted;
+  const handles = followable(accepted).map((handle) => `wait ${JSON.stringify(handle)}`);
   const failed = Array.isArray(answer.fail_resource_infos) ? answer.fail_resource_infos.length : 0;
-  const lost = handle === undefined && failed === 0 ? lostHandle(operation) : undefined;
+  const lost = handles.length === 0 && failed === 0 ? lostHandle(operation) : undefined;
+  const each = handles.length > 1 ? 'each' : 'it';
   return [
-    ...(handle ? [`Accepted, not done: follow it with wait ${JSON.stringify(handle)}.`] : []),
+    ...(handles.length > 0 ? [`Accepted, not done: follow ${each} with ${handles.join(', ')}.`] : []),
     ...(lost ? [lost] : []),
     ...(failed > 0 ? [`${failed} resource(s) were refused, see fail_resource_infos: nothing was done for those.`] : []),
     ...(operation.hints ?? []).map(ruleHint),
   ];
 }
 
-function followable(
-  operation: Operation,
-  answer: Readonly<Record<string, unknown>>,
-  region: string,
-): Readonly<Record<string, string>> | undefined {
-  const job = operation.returns === 'job' ? firstText(answer.job_id) : undefined;
-  if (job) return { job_id: job, region };
-  const order = operation.returns === 'order' ? (firstText(answer.order_id) ?? firstText(answer.order_ids)) : undefined;
-  return order ? { order_id: order } : undefined;
+/** The job, or every order. An answer without documented content, as to a payment, leaves the order that was named. */
+function followable({ operation, input, answer, region }: Accepted): readonly Readonly<Record<string, string>>[] {
+  if (operation.returns === 'job') return texts(answer.job_id).map((job_id) => ({ job_id, region }));
+  if (operation.returns !== 'order') return [];
+  const named = namesOrder(operation) ? [...texts(answer.order_id), ...texts(answer.order_ids)] : texts(input.order_id);
+  return [...new Set(named)].map((order_id) => ({ order_id }));
+}
+
+function namesOrder({ response }: Operation): boolean {
+  return response.order_id !== undefined || response.order_ids !== undefined;
 }
 
 /** Where to look when an answer was to name a job or an order, and does not. */
-function lostHandle({ returns, response }: Operation): string | undefined {
+function lostHandle(operation: Operation): string | undefined {
+  const { returns, response } = operation;
   if (returns === 'job' && response.job_id) {
     return 'Accepted, but the answer names no job: look at the servers with show_server.';
   }
-  if (returns === 'order' && (response.order_id || response.order_ids)) {
+  if (returns === 'order' && namesOrder(operation)) {
     return 'Accepted, but the answer names no order: look for it with list_customer_orders before you repeat anything.';
   }
   return undefined;
