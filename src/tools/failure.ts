@@ -4,6 +4,7 @@ import { InputError } from '../cloud/client.ts';
 import { CloudError } from '../cloud/errors.ts';
 import { ReferenceProblem } from '../cloud/inventory.ts';
 import { PasswordError } from '../cloud/passwords.ts';
+import { BILLING_SERVICE_TYPE } from '../data/bundle.ts';
 import { permissionsOf, purchasePolicies } from '../data/permissions.ts';
 import { visible } from '../data/visible.ts';
 import { requireOperation } from '../operations/catalogue.ts';
@@ -26,6 +27,17 @@ export interface FailedCall {
 }
 
 const NOT_FOUND = 404;
+/**
+ * Codes of a server or resource that does not exist: ecs-api-en-2025-01, A.2, and the billing service's of an ID that
+ * it does not know or that has expired or was unsubscribed (EXTERNAL-APIS.md, section 3).
+ */
+const absentCodes = /^(Ecs\.0114|Ecs\.0614|CBC\.99003012|CBC\.99003016|CBC\.30000067)$/i;
+/** Order types of what makes a new order (EXTERNAL-APIS.md, section 3). */
+const orderTypeOf: Readonly<Record<string, number>> = {
+  create_light_instances: 1,
+  renewal_resources: 2,
+  cancel_resources_subscription: 4,
+};
 const FORBIDDEN = 403;
 
 function refusedLines(error: CloudError): string[] {
@@ -45,24 +57,26 @@ function permissionLines({ id, service }: Operation): string[] {
 }
 
 async function nearestLines(error: CloudError, call: FailedCall): Promise<string[]> {
-  const unknown =
-    error.status === NOT_FOUND || /not.?found|not exist|0114|99003012/i.test(`${error.code} ${error.message}`);
+  const kind = call.operation.targets?.kind;
+  const unknown = error.status === NOT_FOUND || absentCodes.test(error.code ?? '');
   const [reference] = call.references;
-  if (!unknown || reference === undefined) return [];
+  // The index knows instances and their servers; nothing in it looks like an order or a job.
+  if (!unknown || (kind !== 'server' && kind !== 'instance') || reference === undefined) return [];
   const near = await call.lookalikes(reference).catch(() => []);
   return near.length > 0 ? [`Nearest that exist: ${near.join('; ')}.`] : [];
 }
 
 /** Orders that could be the one whose outcome is unknown: those made since the request was sent. */
 async function possibleOrders({ client, sentAt, operation }: FailedCall): Promise<string[]> {
-  if (!client || !sentAt || operation.returns !== 'order') return [];
+  const order_type = orderTypeOf[operation.id];
+  if (!client || !sentAt || order_type === undefined) return [];
   const listing = requireOperation('list_customer_orders');
   // A minute of slack for the clocks' difference.
   const since = new Date(sentAt.getTime() - 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
   try {
     const prepared = await client.prepare(
       listing,
-      { create_time_begin: since, limit: 20 },
+      { create_time_begin: since, service_type_code: BILLING_SERVICE_TYPE, order_type, limit: 20 },
       { region: client.settings.region },
     );
     const answer = compactAnswer(listing.answer, (await client.send(prepared, {})).body);
@@ -76,10 +90,11 @@ async function possibleOrders({ client, sentAt, operation }: FailedCall): Promis
 async function unknownOutcome(error: CloudError, call: FailedCall): Promise<string[]> {
   const at = call.sentAt?.toISOString() ?? 'an unknown time';
   const orders = await possibleOrders(call);
-  const how =
-    orders.length > 0
-      ? orders
-      : ['Read the state of the targets (show_server, list_all_resources) to find out what became of it.'];
+  const reads =
+    call.operation.targets?.kind === 'order'
+      ? 'show_customer_order_details with the same order_id'
+      : 'show_server, list_all_resources';
+  const how = orders.length > 0 ? orders : [`Read the state of the targets (${reads}) to find out what became of it.`];
   return [
     `Outcome unknown: ${call.operation.id} was sent at ${at}, and the connection failed before an answer came (${visible(error.message)}).`,
     'It may have taken effect. It was not and will not be sent a second time. Do not repeat the call before you know.',
