@@ -1,8 +1,8 @@
 import { OPERATIONS } from '../operations/catalogue.ts';
 import { presentAssist } from './assist/assist-tool.ts';
+import { ASSIST_TOOLS } from './dispatch.ts';
 import type { ListedTool } from './present.ts';
 import { presentOperation } from './present.ts';
-import { ASSIST_TOOLS } from './dispatch.ts';
 
 /** A tool and the set it is listed with; assist tools are listed with every set. */
 export interface PublishedTool {
