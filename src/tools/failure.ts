@@ -96,7 +96,7 @@ async function unknownOutcome(error: CloudError, call: FailedCall): Promise<stri
       : 'show_server, list_all_resources';
   const how = orders.length > 0 ? orders : [`Read the state of the targets (${reads}) to find out what became of it.`];
   return [
-    `Outcome unknown: ${call.operation.id} was sent at ${at}, and the connection failed before an answer came (${visible(error.message)}).`,
+    `Outcome unknown: ${call.operation.id} was sent at ${at}. ${visible(error.message)}`,
     'It may have taken effect. It was not and will not be sent a second time. Do not repeat the call before you know.',
     ...how,
   ];
