@@ -36,7 +36,7 @@ function given(argv: readonly string[], env: Environment): { readonly command: '
   }
   return {
     command,
-    path: path ?? defaultAuditDirectory(env, process.platform, homedir()),
+    path: path ?? (env.FLEXUS_AUDIT_DIR || defaultAuditDirectory(env, process.platform, homedir())),
     last,
     json: values.json ?? false,
   };

@@ -99,6 +99,13 @@ test('the default directory comes from the environment', async () => {
   if (process.platform !== 'darwin') expect((await run(['show'], env)).lines).toHaveLength(2);
 });
 
+test('the directory that the server was given counts here too', async () => {
+  const directory = join(await scratch(), 'elsewhere');
+  const log = await opened({ directory });
+  await log.after(await log.before(stopEntry()), OK);
+  expect((await run(['show'], { FLEXUS_AUDIT_DIR: directory })).lines).toHaveLength(2);
+});
+
 test.each([
   [[]],
   [['check']],
