@@ -10,6 +10,7 @@ import { forbiddenRms, rmsRoutes } from './routes/rms.ts';
 import type { Route } from './routes/route.ts';
 import type { Answer, Service, WireRequest } from './wire/call.ts';
 import { ecsRefusal } from './wire/ecs-errors.ts';
+import { novaRefusal } from './wire/nova-errors.ts';
 import { badIam, Refusal, refusal, unauthenticated, unknownApi } from './wire/refusal.ts';
 
 /** The simulated cloud as a function from requests to answers. */
@@ -56,7 +57,7 @@ function dispatch(router: Router, identity: Identity, request: WireRequest): Ans
   const match = router.match(request.method, request.path, body);
   const caller = match?.route.access === 'public' ? nobody : authenticatedFor(service, identity, request);
   if (broken) throw unreadableBody(service);
-  if (match === undefined) throw ecsRefusal('Ecs.0005', 'The body names no known action.');
+  if (match === undefined) throw noKnownAction(service);
   checkScope(match.route, identity, match.parameters, caller);
   return match.route.handle({
     cloud: identity.cloud,
@@ -90,9 +91,15 @@ function authenticatedFor(service: Service, identity: Identity, request: WireReq
   }
 }
 
+function noKnownAction(service: Service): Refusal {
+  const message = 'The body names no known action.';
+  return service === 'nova' ? novaRefusal('badRequest', message) : ecsRefusal('Ecs.0005', message);
+}
+
 function unreadableBody(service: Service): Refusal {
   const message = 'The request body is not valid JSON.';
   if (service === 'ecs') return ecsRefusal('Ecs.0005', message);
+  if (service === 'nova') return novaRefusal('badRequest', message);
   if (service === 'iam') return badIam(message);
   if (service === 'hcss') return refusal('hcss', 400, 'HCSS.14000001', message);
   return refusal(service, 400, service === 'bss' ? 'CBC.0100' : 'RMS.00000400', message);
@@ -123,5 +130,7 @@ function checkProject(route: Route, projectId: string | undefined, caller: Calle
   }
   // A signature without X-Project-Id takes the project from the address; a token has the one it was issued for.
   const matches = project === undefined ? by === 'signature' : project.id === projectId;
-  if (!matches) throw route.service === 'ecs' ? ecsRefusal('Ecs.0023') : unauthenticated('wrong project');
+  if (matches) return;
+  if (route.service === 'nova') throw novaRefusal('forbidden', 'The project of the address is not that of the token.');
+  throw route.service === 'ecs' ? ecsRefusal('Ecs.0023') : unauthenticated('wrong project');
 }

@@ -97,9 +97,10 @@ function send(
   response: ServerResponse,
   answer: Answer,
   headers: { readonly [name: string]: string },
-  body = answer.body === undefined ? '' : JSON.stringify(withRequestId(answer, headers)),
+  body = answer.page ?? (answer.body === undefined ? '' : JSON.stringify(withRequestId(answer, headers))),
 ): void {
-  const type: Record<string, string> = body === '' ? {} : { 'Content-Type': 'application/json;charset=UTF-8' };
+  const form = answer.page === undefined ? 'application/json' : 'text/html';
+  const type: Record<string, string> = body === '' ? {} : { 'Content-Type': `${form};charset=UTF-8` };
   response.writeHead(answer.status, {
     ...type,
     'Content-Length': String(Buffer.byteLength(body)),

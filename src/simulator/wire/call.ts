@@ -1,7 +1,7 @@
 import type { Caller } from '../auth/caller.ts';
 import type { Cloud } from '../model/state.ts';
 
-export type Service = 'iam' | 'hcss' | 'rms' | 'ecs' | 'bss';
+export type Service = 'iam' | 'hcss' | 'rms' | 'ecs' | 'nova' | 'bss';
 
 /** A request as it came over the wire. Header names are in lower case; `path` and `query` are still encoded. */
 export interface WireRequest {
@@ -17,6 +17,8 @@ export interface Answer {
   readonly headers?: { readonly [name: string]: string };
   /** sent as JSON; absent: an empty body */
   readonly body?: unknown;
+  /** sent as it is instead of a body, as HTML */
+  readonly page?: string;
 }
 
 /** What a route works on: an authenticated request with its parts decoded. */

@@ -25,13 +25,23 @@ const titles: { readonly [status: number]: string } = {
 };
 
 /** The error body of a service: EXTERNAL-APIS, sections 1, 3, 4, 5 and 6; ecs-api-en-2025-01, section 10.3.1. */
-export function errorBody(service: Service | 'gateway', status: number, code: string, message: string): unknown {
+export function errorBody(
+  service: Exclude<Service, 'nova'> | 'gateway',
+  status: number,
+  code: string,
+  message: string,
+): unknown {
   if (service === 'iam') return { error: { code: status, message, title: titles[status] ?? 'Error' } };
   if (service === 'ecs') return { error: { code, message } };
   return { error_code: code, error_msg: message };
 }
 
-export function refusal(service: Service | 'gateway', status: number, code: string, message: string): Refusal {
+export function refusal(
+  service: Exclude<Service, 'nova'> | 'gateway',
+  status: number,
+  code: string,
+  message: string,
+): Refusal {
   return new Refusal({ status, body: errorBody(service, status, code, message) }, message);
 }
 
