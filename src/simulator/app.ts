@@ -1,6 +1,7 @@
 import { authenticate, type Identity } from './auth/authenticate.ts';
 import { type Caller, nobody } from './auth/caller.ts';
 import { queryPairs } from './auth/canonical.ts';
+import { Random } from './random.ts';
 import { Router } from './router.ts';
 import { bssRoutes } from './routes/bss.ts';
 import { ecsRoutes } from './routes/ecs.ts';
@@ -26,6 +27,7 @@ export interface Identified {
 }
 
 export function createApp(identity: Identity): App {
+  const requestIds = new Random(`${identity.cloud.settings.seed}/native-requests`);
   const router = new Router([
     ...iamRoutes(identity.tokens, identity.keys),
     ...hcssRoutes,
@@ -36,7 +38,7 @@ export function createApp(identity: Identity): App {
   return {
     handle: (request) => {
       try {
-        return dispatch(router, identity, request);
+        return dispatch(router, identity, request, `req-${requestIds.uuid()}`);
       } catch (error) {
         if (error instanceof Refusal) return error.answer;
         throw error;
@@ -50,7 +52,7 @@ export function createApp(identity: Identity): App {
   };
 }
 
-function dispatch(router: Router, identity: Identity, request: WireRequest): Answer {
+function dispatch(router: Router, identity: Identity, request: WireRequest, requestId: string): Answer {
   const { value: body, broken } = parsed(request.body);
   const service = router.service(request.method, request.path);
   if (service === undefined) throw unknownApi();
@@ -69,6 +71,7 @@ function dispatch(router: Router, identity: Identity, request: WireRequest): Ans
     headers: request.headers,
     body,
     base: `http://${request.headers.host ?? '127.0.0.1'}`,
+    request_id: requestId,
   });
 }
 

@@ -32,6 +32,8 @@ export interface Call {
   readonly body: unknown;
   /** `http://host:port` as the client addressed it, for links that lead back here */
   readonly base: string;
+  /** `req-<uuid>`, what OpenStack calls the ID of a request */
+  readonly request_id: string;
 }
 
 export const ok = (body: unknown): Answer => ({ status: 200, body });
