@@ -5,6 +5,7 @@ import type { ApprovalStore } from './guard/approvals.ts';
 import type { AuditLog } from './guard/audit/audit.ts';
 import type { PageChannel } from './guard/guard.ts';
 import type { ApprovalPage } from './guard/page/page.ts';
+import type { State } from './state/state.ts';
 import type { Cloud } from './tools/runtime.ts';
 
 /** Where to go and with which credentials; starts the embedded simulator when it is the cloud. */
@@ -60,16 +61,20 @@ function approvalPage(
   };
 }
 
-/** Puts the client, the guard and what rests on them together. The mint of grants goes to the guard and nowhere else. */
-export async function openCloud(config: Config): Promise<Cloud> {
-  const [grants, clients, inventories, transports, targets, guards, approvals, audits] = await Promise.all([
+/**
+ * Puts the client, the guard and what rests on them together. The mint of grants goes to the guard and nowhere else.
+ *
+ * @param shared the state of a process that opens several clouds; it closes it itself
+ */
+export async function openCloud(config: Config, shared?: State): Promise<Cloud> {
+  const [grants, clients, inventories, transports, targets, guards, states, audits] = await Promise.all([
     import('./cloud/grant.ts'),
     import('./cloud/client.ts'),
     import('./cloud/inventory.ts'),
     import('./cloud/transport.ts'),
     import('./guard/targets.ts'),
     import('./guard/guard.ts'),
-    import('./guard/approvals.ts'),
+    import('./state/state.ts'),
     import('./guard/audit/audit.ts'),
   ]);
   const { settings, stop } = await cloudSettings(config);
@@ -84,7 +89,8 @@ export async function openCloud(config: Config): Promise<Cloud> {
     verifier,
     ...(passwords ? { passwords } : {}),
   });
-  const store = approvals.createMemoryStore();
+  const state = shared ?? (await states.openState(config));
+  const store = state.approvals;
   const page = approvalPage(config, store);
   const directory = await auditDirectory(config);
   const audit = lazyAudit(() => audits.openAudit({ directory, redact: transport.redact }));
@@ -92,7 +98,14 @@ export async function openCloud(config: Config): Promise<Cloud> {
     client,
     inventory: inventories.createInventory(client),
     targets: new targets.TargetReader(client),
-    guard: guards.createGuard({ mint, store, decision: config.guard, channel: config.guard.channel, page: page.open }),
+    guard: guards.createGuard({
+      mint,
+      store,
+      callSecret: state.callSecret,
+      decision: config.guard,
+      channel: config.guard.channel,
+      page: page.open,
+    }),
     audit,
     tables: config.tables[config.site],
     simulated: config.mode.kind === 'simulator',
@@ -101,6 +114,7 @@ export async function openCloud(config: Config): Promise<Cloud> {
     redact: transport.redact,
     async close() {
       await Promise.allSettled([page.stop(), audit.close(), client.close()]);
+      if (!shared) await state.close();
       await stop();
     },
   };

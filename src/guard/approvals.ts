@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { APPROVAL_MS } from './limits.ts';
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { MadeUp } from './identical-calls.ts';
+import { APPROVAL_MS, PENDING_PER_CALLER, PENDING_TOTAL } from './limits.ts';
 import type { Preview } from './preview.ts';
 
 export type Channel = 'elicitation' | 'page';
@@ -21,7 +22,7 @@ export interface PendingRecord {
   /** Typed by the human to confirm what can't be undone. */
   readonly typed?: string;
   /** Values generated for the call (its Client-Request-Id), the same in every repeat. */
-  readonly fills: Readonly<Record<string, string>>;
+  readonly fills: MadeUp;
   /** Unix time in milliseconds. */
   readonly createdAt: number;
   readonly expiresAt: number;
@@ -32,19 +33,49 @@ export interface PendingRecord {
 
 export type NewRecord = Pick<PendingRecord, 'key' | 'caller' | 'preview' | 'fingerprint' | 'typed' | 'fills'>;
 
+/** Calls that come to the same and run at the same time: they are one call, asked about once and sent once. */
+export interface CallGroup {
+  readonly id: string;
+  /** Their key, as a record has it. */
+  readonly key: string;
+  /** Values generated for all of them. */
+  readonly madeUp: MadeUp;
+}
+
+/** `spent`: a call of the group was sent. `gone`: the group or its approval is not there any more. */
+export type Spending = 'spent-now' | 'spent' | 'gone';
+
+/** `full`: too many calls wait for a human. */
+export type Entered =
+  | { readonly kind: 'known' | 'opened'; readonly record: PendingRecord }
+  | { readonly kind: 'full' | Exclude<Spending, 'spent-now'> };
+
 /**
- * Where pending records live. Every change is atomic: of several callers exactly one gets `true`. The default keeps
- * them in this process; replicas share one elsewhere.
+ * Where approvals live, and which calls are one. Every change is atomic, whoever shares the store: of several callers
+ * exactly one gets `true` or `spent-now`. The default keeps them in this process; replicas share one elsewhere.
+ *
+ * @throws StateError from any method, where the store is shared and can't be reached: then nothing may be sent.
  */
 export interface ApprovalStore {
-  find(key: string): Promise<PendingRecord | undefined>;
+  /**
+   * Joins the calls of this key that run now. Their values are those of the group, else of the record that waits or was
+   * decided, else the given ones.
+   */
+  join(key: string, madeUp: MadeUp): Promise<CallGroup>;
+  /** The call is over. */
+  leave(group: CallGroup): Promise<void>;
+  /** Sends for all calls of the group. The next call of the key is another one, with values of its own. */
+  spend(group: CallGroup): Promise<Spending>;
+  /**
+   * The record of this very call: the one of its key that a human refused, or that is about the same facts and not
+   * consumed; otherwise a new one, in its place.
+   */
+  enter(record: NewRecord, group: CallGroup): Promise<Entered>;
   get(id: string): Promise<PendingRecord | undefined>;
-  /** Opens a record, in place of any other of the same key. */
-  open(record: NewRecord): Promise<PendingRecord>;
   /** pending -> approved or refused. False: it was not pending any more. */
   decide(id: string, state: 'approved' | 'refused', channel: Channel): Promise<boolean>;
-  /** approved -> consumed. False: it was not approved, or somebody else consumed it. */
-  consume(id: string): Promise<boolean>;
+  /** approved -> consumed, and spends the group. `gone`: it was not approved, or expired, or belongs to another key. */
+  consume(id: string, group: CallGroup): Promise<Spending>;
   /** Takes a record away: its call was cancelled, or what it was about changed. */
   withdraw(id: string): Promise<void>;
   /** Records that wait for a human, oldest first. */
@@ -56,21 +87,81 @@ export interface ApprovalStore {
 /** Unix time in milliseconds that setting the machine's clock does not move: an approval must not live longer by it. */
 const steadyNow = (): number => performance.timeOrigin + performance.now();
 
-/** Pending records of this process. */
+interface RunningGroup {
+  readonly group: CallGroup;
+  running: number;
+  spent: boolean;
+}
+
+/** The calls of this process that come to the same and run at the same time. */
+class RunningGroups {
+  readonly #byKey = new Map<string, RunningGroup>();
+  readonly #byId = new Map<string, RunningGroup>();
+
+  join(key: string, madeUp: () => MadeUp): CallGroup {
+    const found = this.#byKey.get(key) ?? this.#begin({ id: randomUUID(), key, madeUp: madeUp() });
+    found.running += 1;
+    return found.group;
+  }
+
+  leave({ id }: CallGroup): void {
+    const found = this.#byId.get(id);
+    if (!found) return;
+    found.running -= 1;
+    if (found.running > 0) return;
+    this.#byId.delete(id);
+    this.#detach(found);
+  }
+
+  stateOf({ id }: CallGroup): 'running' | 'spent' | 'gone' {
+    const found = this.#byId.get(id);
+    if (!found) return 'gone';
+    return found.spent ? 'spent' : 'running';
+  }
+
+  spend(group: CallGroup): Spending {
+    const found = this.#byId.get(group.id);
+    if (!found) return 'gone';
+    if (found.spent) return 'spent';
+    found.spent = true;
+    this.#detach(found);
+    return 'spent-now';
+  }
+
+  #begin(group: CallGroup): RunningGroup {
+    const begun = { group, running: 0, spent: false };
+    this.#byKey.set(group.key, begun);
+    this.#byId.set(group.id, begun);
+    return begun;
+  }
+
+  #detach(found: RunningGroup): void {
+    const { key } = found.group;
+    if (this.#byKey.get(key) === found) this.#byKey.delete(key);
+  }
+}
+
+/** Approvals of this process. */
 export function createMemoryStore(now: () => number = steadyNow): ApprovalStore {
   const records = new Map<string, PendingRecord>();
   const watchers = new Map<string, Set<() => void>>();
+  const groups = new RunningGroups();
 
   const notify = (id: string): void => {
     for (const wake of watchers.get(id) ?? []) wake();
   };
+  const remove = (id: string): void => {
+    records.delete(id);
+    notify(id);
+  };
   const live = (record: PendingRecord | undefined): PendingRecord | undefined => {
     if (!record || now() < record.expiresAt) return record;
-    records.delete(record.id);
-    notify(record.id);
+    remove(record.id);
     return undefined;
   };
   const all = (): PendingRecord[] => [...records.values()].filter((record) => live(record) !== undefined);
+  const waiting = (): PendingRecord[] => all().filter((record) => record.state === 'pending');
+  const find = (key: string): PendingRecord | undefined => all().find((record) => record.key === key);
   const change = (id: string, from: ApprovalState, to: Partial<PendingRecord>): boolean => {
     const record = live(records.get(id));
     if (record?.state !== from) return false;
@@ -78,30 +169,44 @@ export function createMemoryStore(now: () => number = steadyNow): ApprovalStore 
     notify(id);
     return true;
   };
+  const open = (record: NewRecord): PendingRecord => {
+    const createdAt = now();
+    const id = randomBytes(16).toString('hex');
+    const opened = { ...record, id, createdAt, expiresAt: createdAt + APPROVAL_MS, state: 'pending' } as const;
+    records.set(id, opened);
+    return opened;
+  };
 
   return {
-    find: async (key) => all().find((record) => record.key === key),
+    async join(key, madeUp) {
+      const record = find(key);
+      return groups.join(key, () => (record && record.state !== 'consumed' ? record.fills : madeUp));
+    },
+    leave: async (group) => groups.leave(group),
+    spend: async (group) => groups.spend(group),
+    async enter(record, group) {
+      const found = find(record.key);
+      if (found && isSameCall(found, record.fingerprint)) return { kind: 'known', record: found };
+      const state = groups.stateOf(group);
+      if (state !== 'running') return { kind: state };
+      const others = waiting().filter(({ id }) => id !== found?.id);
+      const own = others.filter(({ caller }) => caller === record.caller).length;
+      if (own >= PENDING_PER_CALLER || others.length >= PENDING_TOTAL) return { kind: 'full' };
+      if (found) remove(found.id);
+      return { kind: 'opened', record: open(record) };
+    },
     get: async (id) => live(records.get(id)),
-    async open(record) {
-      for (const old of all()) if (old.key === record.key) await this.withdraw(old.id);
-      const createdAt = now();
-      const opened: PendingRecord = {
-        ...record,
-        id: randomBytes(16).toString('hex'),
-        createdAt,
-        expiresAt: createdAt + APPROVAL_MS,
-        state: 'pending',
-      };
-      records.set(opened.id, opened);
-      return opened;
-    },
     decide: async (id, state, channel) => change(id, 'pending', { state, channel, decidedAt: now() }),
-    consume: async (id) => change(id, 'approved', { state: 'consumed' }),
-    async withdraw(id) {
-      records.delete(id);
-      notify(id);
+    async consume(id, group) {
+      const record = live(records.get(id));
+      if (record?.state === 'consumed') return 'spent';
+      if (record?.state !== 'approved' || record.key !== group.key) return 'gone';
+      const spending = groups.spend(group);
+      if (spending === 'spent-now') change(id, 'approved', { state: 'consumed' });
+      return spending;
     },
-    pending: async () => all().filter((record) => record.state === 'pending'),
+    withdraw: async (id) => remove(id),
+    pending: async () => waiting(),
     settled(id, signal) {
       return new Promise((resolve, reject) => {
         const waiting = watchers.get(id) ?? new Set();
@@ -130,4 +235,9 @@ export function createMemoryStore(now: () => number = steadyNow): ApprovalStore 
       });
     },
   };
+}
+
+/** A refusal holds for the call whatever has become of its targets; a yes is for what was shown. */
+function isSameCall({ state, fingerprint }: PendingRecord, now: string): boolean {
+  return state === 'refused' || (state !== 'consumed' && fingerprint === now);
 }

@@ -1,12 +1,9 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { canonical } from '../cloud/canonical.ts';
 import type { Place } from '../cloud/client.ts';
 import type { Input } from '../operations/field.ts';
 import type { Operation, Target } from '../operations/operation.ts';
 import type { Preview } from './preview.ts';
-
-/** Secrets of a call are in its key, but can't be guessed from it: the hash is keyed with something only this process has. */
-const secret = randomBytes(32);
 
 /** The same for calls that come to the same: documented defaults left out, targets in one order, no trace ID. */
 function normalised({ input: fields }: Operation, input: Input): Input {
@@ -20,8 +17,17 @@ function normalised({ input: fields }: Operation, input: Input): Input {
   return out;
 }
 
-/** Names one call: caller, operation, arguments after resolution (so targets are IDs), region. */
-export function callKey(caller: string, operation: Operation, input: Input, { region }: Place): string {
+/**
+ * Names one call: caller, operation, arguments after resolution (so targets are IDs), region. Secrets of the call are in
+ * it, but can't be guessed from it: the hash is keyed with something that only this server has.
+ */
+export function callKey(
+  secret: Uint8Array,
+  caller: string,
+  operation: Operation,
+  input: Input,
+  { region }: Place,
+): string {
   return createHmac('sha256', secret)
     .update(canonical([caller, operation.id, normalised(operation, input), region]))
     .digest('hex');

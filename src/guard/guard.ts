@@ -2,16 +2,16 @@ import type { Place, Prepared } from '../cloud/client.ts';
 import type { Grant, GrantMint } from '../cloud/grant.ts';
 import type { Input } from '../operations/field.ts';
 import type { Operation } from '../operations/operation.ts';
-import type { ApprovalStore, PendingRecord } from './approvals.ts';
+import type { ApprovalStore, CallGroup, NewRecord, PendingRecord } from './approvals.ts';
 import type { AuditDecision } from './audit/audit.ts';
 import { callKey, fingerprint } from './call-key.ts';
 import type { DecisionSettings } from './decision.ts';
 import { decide } from './decision.ts';
 import type { Answer, Question } from './elicitation.ts';
 import { question, readAnswer, typedName } from './elicitation.ts';
-import type { Held } from './identical-calls.ts';
-import { createIdenticalCalls, madeUpFor } from './identical-calls.ts';
-import { ANSWER_MS } from './limits.ts';
+import type { MadeUp } from './identical-calls.ts';
+import { madeUpFor } from './identical-calls.ts';
+import { ANSWER_MS, PENDING_PER_CALLER, PENDING_TOTAL } from './limits.ts';
 import type { Preview } from './preview.ts';
 import { differences } from './preview.ts';
 
@@ -28,6 +28,14 @@ export interface Approver {
 /** Where humans approve without the client. */
 export interface PageChannel {
   urlOf(id: string): string;
+}
+
+/** What a running call has in common with identical ones. */
+export interface Held {
+  readonly group: CallGroup;
+  readonly madeUp: MadeUp;
+  /** The call is over. Never rejects. */
+  release(): Promise<void>;
 }
 
 /** A call that is not a read, ready to be judged. */
@@ -72,6 +80,8 @@ export interface Guard {
 export interface GuardOptions {
   readonly mint: GrantMint;
   readonly store: ApprovalStore;
+  /** Keys the hashes that name calls; the same for all who share the store. */
+  readonly callSecret: Uint8Array;
   readonly decision: DecisionSettings;
   /** `any`: whichever the human answers first. */
   readonly channel: 'any' | 'elicitation' | 'page';
@@ -83,11 +93,6 @@ export interface GuardOptions {
 
 /** A human gets at least this long, in milliseconds, however slow the preview was. */
 const LEAST_MS = 5000;
-/** Most calls that wait for a human at once. */
-const PENDING_MAX = 10;
-const TOO_MANY =
-  'Nothing was sent: ten calls wait for a human already. Have those answered first, then repeat this one.';
-
 /** How often a waiting call tells the client that it is alive, in milliseconds. */
 const ALIVE_MS = 10_000;
 
@@ -95,10 +100,9 @@ const NO_CHANNEL =
   'Nothing was sent: a human has to confirm this call, and there is no way to ask one. Either the client supports MCP elicitation, or the human sets a passphrase for the approval page by running "flexus-mcp passphrase" in a terminal of their own; then repeat the call. dry_run: true shows what the call would do.';
 
 export function createGuard(options: GuardOptions): Guard {
-  const { mint, store, decision, channel, answerMs = ANSWER_MS, now = Date.now } = options;
+  const { mint, store, callSecret, decision, channel, answerMs = ANSWER_MS, now = Date.now } = options;
   /** Why a question ended without a decision, for the call that waits. */
   const unanswered = new Map<string, string>();
-  const identical = createIdenticalCalls();
 
   const keyOf = ({
     approver,
@@ -106,7 +110,7 @@ export function createGuard(options: GuardOptions): Guard {
     input,
     place,
   }: Pick<Judged, 'approver' | 'operation' | 'input' | 'place'>): string =>
-    callKey(callerText(approver), operation, input, place);
+    callKey(callSecret, callerText(approver), operation, input, place);
   const granted = ({ prepared }: Judged, approval: Approval, preview: Preview): Verdict => ({
     kind: 'granted',
     grant: mint.mint(prepared.hashes),
@@ -167,31 +171,16 @@ export function createGuard(options: GuardOptions): Guard {
     }
   }
 
-  async function openRecord(call: Judged, byName: boolean): Promise<PendingRecord> {
+  function newRecord(call: Judged, byName: boolean): NewRecord {
     const { operation, preview, held, approver } = call;
-    return store.open({
-      key: keyOf(call),
+    return {
+      key: held.group.key,
       caller: callerText(approver),
       preview,
       fingerprint: fingerprint(preview, operation.binds ?? []),
       ...(byName ? { typed: typedName(operation, preview) } : {}),
       fills: held.madeUp,
-    });
-  }
-
-  /**
-   * The record of this very call: the one that is open, if it is still about the same facts, or a new one. Undefined: an
-   * identical call that ran beside it was sent by now.
-   */
-  async function recordOf(
-    call: Judged,
-    byName: boolean,
-  ): Promise<{ record: PendingRecord; known: boolean } | undefined> {
-    const record = await store.find(keyOf(call));
-    const same = record?.fingerprint === fingerprint(call.preview, call.operation.binds ?? []);
-    if (record?.state === 'refused' || (record && same && record.state !== 'consumed')) return { record, known: true };
-    if (call.held.isSpent()) return undefined;
-    return { record: await openRecord(call, byName), known: false };
+    };
   }
 
   /** The page, or why it can't be had: a client that can ask goes on without it. */
@@ -212,10 +201,10 @@ export function createGuard(options: GuardOptions): Guard {
     const { page, problem = '' } = await pageChannel();
     const form = channel === 'page' ? undefined : approver.ask;
     if (!form && !page) return refused(`${NO_CHANNEL}${problem}`, preview);
-    if (await tooMany(call)) return refused(TOO_MANY, preview);
-    const found = await identical.inTurn(keyOf(call), () => recordOf(call, byName));
-    if (!found) return refused(ALREADY, preview);
-    const { record, known } = found;
+    const entered = await store.enter(newRecord(call, byName), call.held.group);
+    if (!('record' in entered)) return refused(NOT_ENTERED[entered.kind], preview);
+    const { record } = entered;
+    const known = entered.kind === 'known';
     if (!known && form) ask(record, approver, page).catch(() => undefined);
     else if (!known && page) approver.open?.(page.urlOf(record.id), 'Approve or refuse a call').catch(() => undefined);
     if (record.state === 'pending') await wait(record, call, page);
@@ -236,12 +225,6 @@ export function createGuard(options: GuardOptions): Guard {
     }
   }
 
-  /** An agent can't bury the human under questions: a call that has none yet waits until some are answered. */
-  async function tooMany(call: Judged): Promise<boolean> {
-    if ((await store.pending()).length < PENDING_MAX) return false;
-    return (await store.find(keyOf(call))) === undefined;
-  }
-
   function whyGone(record: PendingRecord): string {
     const why = unanswered.get(record.id) ?? 'the approval expired or was withdrawn';
     unanswered.delete(record.id);
@@ -252,28 +235,26 @@ export function createGuard(options: GuardOptions): Guard {
   async function useApproval(call: Judged, record: PendingRecord): Promise<Verdict> {
     const binds = call.operation.binds ?? [];
     const fresh = await call.refresh();
-    const spent = async (): Promise<boolean> => (await store.get(record.id))?.state === 'consumed';
     if (fingerprint(fresh, binds) !== record.fingerprint) {
       // An identical call may have changed things by being sent.
-      if (await spent()) return refused(ALREADY, fresh);
+      if ((await store.get(record.id))?.state === 'consumed') return refused(ALREADY, fresh);
       await store.withdraw(record.id);
       const changes = differences(record.preview, fresh, binds).join('; ') || 'the request';
       const reason = `Nothing was sent: things changed after the approval (${changes}), so it is void. Repeat the call to have the new preview approved.`;
       return refused(reason, fresh);
     }
     call.signal.throwIfAborted();
-    // First of all: who finds the record consumed has to find this as well.
-    if (!call.held.spend()) return refused(ALREADY, fresh);
-    if (!(await store.consume(record.id))) return refused((await spent()) ? ALREADY : whyGone(record), fresh);
+    const spending = await store.consume(record.id, call.held.group);
+    if (spending === 'spent') return refused(ALREADY, fresh);
+    if (spending === 'gone') return refused(whyGone(record), fresh);
     return granted(call, byHuman(record), record.preview);
   }
 
   return {
     async hold(approver, operation, input, place) {
       const key = keyOf({ approver, operation, input, place });
-      const record = await store.find(key);
-      const open = record && record.state !== 'consumed' ? record.fills : undefined;
-      return identical.hold(key, () => open ?? madeUpFor(operation, input));
+      const group = await store.join(key, madeUpFor(operation, input));
+      return { group, madeUp: group.madeUp, release: () => store.leave(group).catch(() => undefined) };
     },
     async judge(call) {
       const { operation, input, preview, place } = call;
@@ -290,7 +271,9 @@ export function createGuard(options: GuardOptions): Guard {
         );
       }
       if (judged.decision === 'allow') {
-        return call.held.spend() ? granted(call, allowedBy(decision.mode, rule), preview) : refused(ALREADY, preview);
+        const spending = await store.spend(call.held.group);
+        if (spending !== 'spent-now') return refused(NOT_ENTERED[spending], preview);
+        return granted(call, allowedBy(decision.mode, rule), preview);
       }
       return confirm(call, judged.decision === 'confirm-by-name');
     },
@@ -314,3 +297,8 @@ const REFUSED =
   'Nothing was sent: a human refused this call. Do not repeat it unless they ask for it; for ten minutes it stays refused.';
 const ALREADY =
   'Not sent again: an identical call was approved and sent a moment ago. Look at its result; to do the same once more, repeat the call and have it approved anew.';
+const NOT_ENTERED = {
+  spent: ALREADY,
+  gone: 'Nothing was sent: what is kept of running calls was lost meanwhile. Repeat the call.',
+  full: `Nothing was sent: ${PENDING_PER_CALLER} calls of this client, or ${PENDING_TOTAL} of all, wait for a human already. Have those answered first, then repeat this one.`,
+} as const;

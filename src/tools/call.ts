@@ -98,7 +98,7 @@ async function run(
     const parts = { operation, call, prepared, held, notes, full: common.full, cloud, context };
     return await change({ ...parts, preview: () => preview(prepared), since, sent, say });
   } finally {
-    held.release();
+    await held.release();
   }
 }
 

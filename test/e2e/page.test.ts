@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type ApprovalStore, createMemoryStore } from '../../src/guard/approvals.ts';
 import { type ApprovalPage, startPage } from '../../src/guard/page/page.ts';
 import { openPassphraseFile } from '../../src/guard/page/passphrase.ts';
+import { openRecord } from '../support/open-record.ts';
 import { PASSPHRASE, releaseRecord, renewRecord, stopRecord } from '../unit/page/samples.ts';
 
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
@@ -76,7 +77,7 @@ describe.skipIf(!installed)('in a browser', () => {
   };
 
   test('sign in, from the list to the record, type its name, approve', async () => {
-    const { id } = await store.open(releaseRecord);
+    const { id } = await openRecord(store, releaseRecord);
     const page = await signedIn(approvals.url);
     await page.getByRole('link', { name: 'cancel_resources_subscription' }).click();
     expect(page.url()).toBe(approvals.urlOf(id));
@@ -88,7 +89,7 @@ describe.skipIf(!installed)('in a browser', () => {
   });
 
   test('works with scripts switched off, as it has none', async () => {
-    const { id } = await store.open(stopRecord);
+    const { id } = await openRecord(store, stopRecord);
     const page = await signedIn(approvals.urlOf(id), { javaScriptEnabled: false });
     expect(page.url()).toBe(approvals.urlOf(id));
     await approve(page);
@@ -97,7 +98,7 @@ describe.skipIf(!installed)('in a browser', () => {
   });
 
   test('a wrong name is said at its field, and the rest goes on', async () => {
-    const { id } = await store.open(releaseRecord);
+    const { id } = await openRecord(store, releaseRecord);
     const page = await signedIn(approvals.urlOf(id));
     await page.getByLabel('Type to confirm').fill('shop-web');
     await page.getByLabel('Passphrase').fill(PASSPHRASE);
@@ -130,7 +131,7 @@ describe.skipIf(!installed)('in a browser', () => {
   });
 
   test('refuse; then reload and the back button show that it is decided', async () => {
-    const { id } = await store.open(renewRecord);
+    const { id } = await openRecord(store, renewRecord);
     const page = await signedIn(approvals.urlOf(id));
     await page.getByRole('button', { name: 'Refuse' }).click();
     await heading(page, 'Refused');
@@ -144,7 +145,7 @@ describe.skipIf(!installed)('in a browser', () => {
   });
 
   test('of two tabs the second learns that it is decided', async () => {
-    const { id } = await store.open(stopRecord);
+    const { id } = await openRecord(store, stopRecord);
     const one = await signedIn(approvals.urlOf(id));
     const two = await one.context().newPage();
     await two.goto(approvals.urlOf(id));
@@ -156,7 +157,7 @@ describe.skipIf(!installed)('in a browser', () => {
   });
 
   test('a double click approves once', async () => {
-    const { id } = await store.open(renewRecord);
+    const { id } = await openRecord(store, renewRecord);
     const page = await signedIn(approvals.urlOf(id));
     await page.getByLabel('Passphrase').fill(PASSPHRASE);
     await page.getByRole('button', { name: 'Approve exactly this' }).dblclick();
@@ -165,12 +166,12 @@ describe.skipIf(!installed)('in a browser', () => {
   });
 
   test('an expired record, and a session that is over, decide nothing', async () => {
-    const { id } = await store.open(stopRecord);
+    const { id } = await openRecord(store, stopRecord);
     const page = await signedIn(approvals.urlOf(id));
     time += 10 * 60_000;
     await approve(page);
     await heading(page, 'This request is not there any more');
-    const newer = await store.open(stopRecord);
+    const newer = await openRecord(store, stopRecord);
     await page.goto(approvals.urlOf(newer.id));
     time += 15 * 60_000;
     await approve(page);
@@ -181,7 +182,7 @@ describe.skipIf(!installed)('in a browser', () => {
     ['another port of this host', '127.0.0.1'],
     ['another site', 'localhost'],
   ])('a form on %s decides nothing, and is not even given the cookie', async (_, host) => {
-    const { id } = await store.open(stopRecord);
+    const { id } = await openRecord(store, stopRecord);
     const page = await signedIn(approvals.urlOf(id));
     const token = await page.locator('form[action$="/approve"] input[name=form_token]').inputValue();
     const cookies: (string | undefined)[] = [];
@@ -210,7 +211,7 @@ describe.skipIf(!installed)('in a browser', () => {
   });
 
   test('nothing is blocked by its own policy, and nothing is fetched from elsewhere', async () => {
-    const { id } = await store.open(releaseRecord);
+    const { id } = await openRecord(store, releaseRecord);
     const page = await open(approvals.urlOf(id));
     const said: string[] = [];
     const fetched: string[] = [];
@@ -223,7 +224,11 @@ describe.skipIf(!installed)('in a browser', () => {
   });
 
   test.each(['light', 'dark'] as const)('fits a phone 360 px wide (%s)', async (colorScheme) => {
-    const records = [await store.open(stopRecord), await store.open(renewRecord), await store.open(releaseRecord)];
+    const records = [
+      await openRecord(store, stopRecord),
+      await openRecord(store, renewRecord),
+      await openRecord(store, releaseRecord),
+    ];
     const page = await open(approvals.url, { ...PHONE, colorScheme });
     await shoot(page, `phone-${colorScheme}-sign-in`);
     await signIn(page);
@@ -236,7 +241,7 @@ describe.skipIf(!installed)('in a browser', () => {
   });
 
   test('every field has a label, every page one first heading, and the keyboard reaches the buttons', async () => {
-    const { id } = await store.open(releaseRecord);
+    const { id } = await openRecord(store, releaseRecord);
     const page = await signedIn(approvals.urlOf(id), { viewport: { width: 1280, height: 900 } });
     await shoot(page, 'desktop-release');
     // A fact scrolled out of sight is a fact not seen.
@@ -256,7 +261,7 @@ describe.skipIf(!installed)('in a browser', () => {
       order.push(String(await page.evaluate('document.activeElement.textContent || document.activeElement.name')));
     }
     expect(order).toEqual(['passphrase', 'Approve exactly this', 'Refuse']);
-    await page.goto(approvals.urlOf((await store.open(stopRecord)).id));
+    await page.goto(approvals.urlOf((await openRecord(store, stopRecord)).id));
     await shoot(page, 'desktop-stop');
   });
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { createClient } from '../../src/cloud/client.ts';
 import { createGrantAuthority, type GrantMint } from '../../src/cloud/grant.ts';
@@ -87,10 +88,11 @@ function far(store: ApprovalStore): ApprovalStore {
   const delay = (): Promise<void> => setTimeout(2);
   return {
     ...store,
-    find: (key) => delay().then(() => store.find(key)),
+    join: (key, madeUp) => delay().then(() => store.join(key, madeUp)),
+    spend: (group) => delay().then(() => store.spend(group)),
+    enter: (record, group) => delay().then(() => store.enter(record, group)),
     get: (id) => delay().then(() => store.get(id)),
-    open: (record) => delay().then(() => store.open(record)),
-    consume: (id) => delay().then(() => store.consume(id)),
+    consume: (id, group) => delay().then(() => store.consume(id, group)),
   };
 }
 
@@ -120,6 +122,7 @@ export function guardCloud(simulator: Simulator, options: GuardCloudOptions = {}
     guard: createGuard({
       mint,
       store,
+      callSecret: randomBytes(32),
       decision: { mode: 'human', allowUnpriced: false, ...options.decision },
       channel: options.channel ?? 'any',
       page: async () => options.page,

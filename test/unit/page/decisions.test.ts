@@ -1,6 +1,7 @@
 // ARCHITECTURE, section 4: both channels answer the same record; consumed once; what can't be undone takes a typed name.
 import { expect, test } from 'vitest';
 import type { NewRecord } from '../../../src/guard/approvals.ts';
+import { consumeRecord, openRecord } from '../../support/open-record.ts';
 import { hiddenFields, type Visit, visit } from './browser.ts';
 import { PASSPHRASE, releaseRecord, renewRecord, stopRecord } from './samples.ts';
 
@@ -11,7 +12,7 @@ async function waitingFor(
   record: NewRecord,
 ): Promise<{ page: Visit; id: string; state(): Promise<string | undefined> }> {
   const page = await visit();
-  const { id } = await page.store.open(record);
+  const { id } = await openRecord(page.store, record);
   await page.signIn();
   return { page, id, state: async () => (await page.store.get(id))?.state };
 }
@@ -113,7 +114,7 @@ test('a form filled in over an older preview decides nothing and shows the new o
 test('a record replaced by a newer one is gone, and the newer is listed', async () => {
   const { page, id } = await waitingFor(stopRecord);
   const form = hiddenFields((await page.get(`/${id}`)).text);
-  const newer = await page.store.open({ ...stopRecord, fingerprint: 'f-newer' });
+  const newer = await openRecord(page.store, { ...stopRecord, fingerprint: 'f-newer' });
   const answer = await page.post(`/${id}/approve`, form);
   expect(answer.status).toBe(404);
   expect(answer.text).toContain(newer.id);
@@ -135,7 +136,7 @@ test('an expired record can be neither seen nor approved', async () => {
 test('a used approval says so', async () => {
   const { page, id } = await waitingFor(stopRecord);
   await page.decide(id, 'approve');
-  await page.store.consume(id);
+  expect(await consumeRecord(page.store, { id, ...stopRecord })).toBe('spent-now');
   expect((await page.get(`/${id}`)).text).toContain('Approved and used');
 });
 

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { createMemoryStore } from '../../../src/guard/approvals.ts';
 import { createPageApp } from '../../../src/guard/page/app.ts';
+import { openRecord } from '../../support/open-record.ts';
 import { BASE, hiddenFields, ORIGIN, OWN, visit } from './browser.ts';
 import { PASSPHRASE, stopRecord } from './samples.ts';
 
@@ -9,7 +10,7 @@ const QUARTER_HOUR = 15 * 60_000;
 
 test('without the passphrase every address shows the same sign-in, whether the record exists or not', async () => {
   const page = await visit();
-  const { id } = await page.store.open(stopRecord);
+  const { id } = await openRecord(page.store, stopRecord);
   const unknown = id.replace(/./g, '0');
   const [real, none] = [await page.get(`/${id}`), await page.get(`/${unknown}`)];
   expect(real.text).toContain('Sign in to decide');
@@ -43,7 +44,7 @@ test('a session ends after 15 minutes without use, and each use prolongs it', as
 
 test('signing in leads back to the record that was asked for, and nowhere else', async () => {
   const page = await visit();
-  const { id } = await page.store.open(stopRecord);
+  const { id } = await openRecord(page.store, stopRecord);
   const { record = '' } = hiddenFields((await page.get(`/${id}`)).text);
   const answer = await page.post('/sign-in', { passphrase: PASSPHRASE, record });
   expect(answer.headers.get('location')).toBe(`${BASE}/${id}`);
@@ -72,7 +73,7 @@ test.each([
   ['a claim against the browser', { 'sec-fetch-site': 'cross-site' }],
 ])('a form from %s is refused, even with the right token', async (_, headers) => {
   const page = await visit();
-  const { id } = await page.store.open(stopRecord);
+  const { id } = await openRecord(page.store, stopRecord);
   await page.signIn();
   const form = hiddenFields((await page.get(`/${id}`)).text);
   expect((await page.post(`/${id}/approve`, form, headers)).status).toBe(403);
@@ -86,7 +87,10 @@ test('an old browser that only names the origin can use the page', async () => {
 
 test('a form token fits one session and one record', async () => {
   const page = await visit();
-  const [one, two] = [await page.store.open(stopRecord), await page.store.open({ ...stopRecord, key: 'other' })];
+  const [one, two] = [
+    await openRecord(page.store, stopRecord),
+    await openRecord(page.store, { ...stopRecord, key: 'other' }),
+  ];
   await page.signIn();
   const form = hiddenFields((await page.get(`/${one.id}`)).text);
   expect((await page.post(`/${two.id}/approve`, form)).status).toBe(403);

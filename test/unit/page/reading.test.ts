@@ -1,5 +1,6 @@
 // Issue 3, 1 and 2: the page shows the same preview; control and bidirectional characters are visible.
 import { expect, test } from 'vitest';
+import { openRecord } from '../../support/open-record.ts';
 import { visit } from './browser.ts';
 import { OVERRIDE, releaseRecord, renewRecord, stopRecord } from './samples.ts';
 
@@ -7,10 +8,10 @@ test('lists what waits, the oldest first, with who asks', async () => {
   const page = await visit();
   await page.signIn();
   expect((await page.get('')).text).toContain('Nothing waits');
-  const first = await page.store.open(stopRecord);
+  const first = await openRecord(page.store, stopRecord);
   page.pass(60_000);
-  const second = await page.store.open(renewRecord);
-  const decided = await page.store.open(releaseRecord);
+  const second = await openRecord(page.store, renewRecord);
+  const decided = await openRecord(page.store, releaseRecord);
   await page.store.decide(decided.id, 'refused', 'elicitation');
   const { text } = await page.get('');
   expect(text.indexOf(first.id)).toBeGreaterThan(0);
@@ -23,7 +24,7 @@ test('lists what waits, the oldest first, with who asks', async () => {
 test('shows the whole preview: what happens first, the exact requests last', async () => {
   const page = await visit();
   await page.signIn();
-  const { id } = await page.store.open(stopRecord);
+  const { id } = await openRecord(page.store, stopRecord);
   const { text } = await page.get(`/${id}`);
   const places = ['HARD cuts the power', '119.3.166.187', 'no such server in this region.', '&quot;os-stop&quot;'].map(
     (part) => text.indexOf(part),
@@ -36,7 +37,7 @@ test('shows the whole preview: what happens first, the exact requests last', asy
 test('a price is shown with its currency; an unknown one is called so', async () => {
   const page = await visit();
   await page.signIn();
-  const [renew, release] = [await page.store.open(renewRecord), await page.store.open(releaseRecord)];
+  const [renew, release] = [await openRecord(page.store, renewRecord), await openRecord(page.store, releaseRecord)];
   expect((await page.get(`/${renew.id}`)).text).toContain('35.70 USD');
   expect((await page.get(`/${release.id}`)).text).toContain('Not known');
 });
@@ -44,7 +45,7 @@ test('a price is shown with its currency; an unknown one is called so', async ()
 test('names can neither run nor hide anything', async () => {
   const page = await visit();
   await page.signIn();
-  const { id } = await page.store.open({ ...releaseRecord, caller: `<img src=x>${OVERRIDE}` });
+  const { id } = await openRecord(page.store, { ...releaseRecord, caller: `<img src=x>${OVERRIDE}` });
   for (const path of ['', `/${id}`]) {
     const { text } = await page.get(path);
     expect(text).not.toMatch(/<script|<img|\u202e|\u0085/);
@@ -59,7 +60,7 @@ test('names can neither run nor hide anything', async () => {
 test('has no script, no style but its own, and nothing from elsewhere', async () => {
   const page = await visit();
   await page.signIn();
-  const { id } = await page.store.open(releaseRecord);
+  const { id } = await openRecord(page.store, releaseRecord);
   const { text } = await page.get(`/${id}`);
   expect(text).not.toMatch(/<script|<link|<img|<iframe|\sstyle=|\son[a-z]+=|src=/i);
   expect([...text.matchAll(/(?:href|action)="([^"]*)"/g)].every(([, to = '']) => to.startsWith('/5eed'))).toBe(true);

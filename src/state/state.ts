@@ -1,0 +1,37 @@
+import type { Config } from '../config.ts';
+import type { ApprovalStore } from '../guard/approvals.ts';
+
+/** A bucket that a caller's requests are taken from: it holds `burst`, and `perSecond` flow back. Both above zero. */
+export interface RateLimit {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+export type RateVerdict =
+  | { readonly allowed: true }
+  /** How long until the next request is taken, in milliseconds. */
+  | { readonly allowed: false; readonly retryAfterMs: number };
+
+/** Whether what is shared can be reached. The problem holds no secret. */
+export type Readiness = { readonly ready: true } | { readonly ready: false; readonly problem: string };
+
+/** What several replicas of this server share; one object per process. By default it is kept in the process. */
+export interface State {
+  readonly approvals: ApprovalStore;
+  /** Keys the hashes that name calls. The same for all who share the state. */
+  readonly callSecret: Uint8Array;
+  /**
+   * Takes one request of a caller out of its bucket, which all replicas share; where they can't be reached, out of one
+   * of this process. Never rejects.
+   */
+  rateLimit(caller: string, limit: RateLimit): Promise<RateVerdict>;
+  /** Never rejects, and answers within two seconds. */
+  ready(): Promise<Readiness>;
+  close(): Promise<void>;
+}
+
+/** Opens the state that the configuration names. Resolves also while it can't be reached: `ready` tells. */
+export async function openState(_config: Config): Promise<State> {
+  const { createMemoryState } = await import('./memory-state.ts');
+  return createMemoryState();
+}
