@@ -7,6 +7,7 @@ import { bssRoutes } from './routes/bss.ts';
 import { ecsRoutes } from './routes/ecs.ts';
 import { hcssRoutes } from './routes/hcss.ts';
 import { iamRoutes } from './routes/iam.ts';
+import { novaRoutes } from './routes/nova.ts';
 import { forbiddenRms, rmsRoutes } from './routes/rms.ts';
 import type { Route } from './routes/route.ts';
 import type { Answer, Service, WireRequest } from './wire/call.ts';
@@ -34,6 +35,7 @@ export function createApp(identity: Identity): App {
     ...rmsRoutes,
     ...ecsRoutes,
     ...bssRoutes,
+    ...novaRoutes,
   ]);
   return {
     handle: (request) => {

@@ -26,6 +26,7 @@ export function iamRoutes(tokens: Tokens, keys: AccessKeys): readonly Route[] {
     route('GET', '/v3/projects', 'keystone_list_projects', 'account', listProjects),
     route('GET', '/v3/auth/projects', null, 'account', listProjects),
     route('GET', '/v3/auth/domains', null, 'account', listDomains),
+    route('GET', '/v3/regions', null, 'account', listRegions),
     route('POST', '/v3.0/OS-CREDENTIAL/securitytokens', null, 'account', (call) => createTemporaryKey(call, keys)),
   ];
 }
@@ -119,10 +120,9 @@ function catalog(project: Project | undefined, base: string): readonly unknown[]
     id: fixedId(`service ${type}`),
     endpoints: [{ id: fixedId(`endpoint ${type} ${region}`), interface: 'public', region, region_id: region, url }],
   });
-  const identity = entry('identity', 'iam', '*', `${base}/v3`);
-  if (project === undefined) return [identity];
+  if (project === undefined) return [entry('identity', 'iam', '*', `${base}/v3`)];
   return [
-    identity,
+    entry('identity', 'iam', project.name, `${base}/v3`),
     entry('ecs', 'ecs', project.name, `${base}/v1/${project.id}`),
     entry('compute', 'nova', project.name, `${base}/v2.1/${project.id}`),
     entry('image', 'glance', project.name, `${base}/v2`),
@@ -179,6 +179,19 @@ function listDomains({ cloud, base }: Call): Answer {
     domains: [{ id: domain_id, name: domain_name, enabled: true, description: '', links }],
     links: { self: `${base}/v3/auth/domains`, next: null, previous: null },
   });
+}
+
+/** Huawei's SDK asks for them when a region names no project; it counts those of type `public` (CLIENTS.md). */
+function listRegions({ cloud, base }: Call): Answer {
+  const regions = cloud.projects.map(({ name }) => ({
+    id: name,
+    type: 'public',
+    description: '',
+    parent_region_id: null,
+    locales: { 'en-us': name },
+    links: { self: `${base}/v3/regions/${name}` },
+  }));
+  return ok({ regions, links: { self: `${base}/v3/regions`, next: null, previous: null } });
 }
 
 const usualDuration = 900;
