@@ -1,4 +1,3 @@
-import { usualFailure } from './model/job.ts';
 import type { JobError, JobFaultSource } from './model/state.ts';
 import type { Random } from './random.ts';
 
@@ -54,14 +53,14 @@ export class Faults implements JobFaultSource {
     );
   }
 
-  take(type: string, serverId: string): JobError | undefined {
+  take(type: string, serverId: string): Partial<JobError> | undefined {
     const rule = this.#use(
       ({ job, match }) =>
         job !== undefined &&
         (match.job_type === undefined || match.job_type === type) &&
         (match.server_id === undefined || match.server_id === serverId),
     );
-    return rule === undefined ? undefined : { ...usualFailure(type), ...rule.job };
+    return rule?.job;
   }
 
   #use(matches: (rule: FaultRule) => boolean): FaultRule | undefined {

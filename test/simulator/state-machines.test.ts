@@ -112,12 +112,13 @@ function checkBundles(cloud: Cloud): void {
       .flatMap(({ instance_ids }) => instance_ids),
   );
   for (const instance of cloud.instances.values()) {
-    expect(cloud.servers.get(instance.server_id)?.instance_id).toBe(instance.id);
+    expect(cloud.servers.get(instance.server_id)?.bundle?.instance_id).toBe(instance.id);
     expect(cloud.packages.get(instance.package_id)?.instance_id).toBe(instance.id);
     expect(cloud.subscriptions.get(instance.id)?.status).not.toBe('closed');
   }
-  for (const { instance_id } of cloud.servers.values()) {
-    expect(cloud.instances.has(instance_id) || building.has(instance_id)).toBe(true);
+  for (const { bundle } of cloud.servers.values()) {
+    if (bundle === null) continue;
+    expect(cloud.instances.has(bundle.instance_id) || building.has(bundle.instance_id)).toBe(true);
   }
   for (const { instance_id } of cloud.packages.values()) expect(cloud.instances.has(instance_id)).toBe(true);
   for (const { instance_id, status } of cloud.subscriptions.values()) {

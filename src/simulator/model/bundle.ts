@@ -1,7 +1,9 @@
-import type { Plan } from '../../data/tables.ts';
 import { fixedId } from '../credentials.ts';
 import type { Random } from '../random.ts';
-import type { Cloud, ImageInUse, Instance, Project, PurchaseRequest, Server, Volume } from './state.ts';
+import { defaultNetwork } from './default-network.ts';
+import { flavorOfPlan } from './flavors.ts';
+import { addFloatingIp, addPort, attachVolume, newServer, newVolume } from './server-parts.ts';
+import type { Cloud, ImageInUse, Instance, PurchaseRequest, Server } from './state.ts';
 
 /** Builds the parts of a Flexus L instance. Names and shapes are those of flexus-l-api-zh-2025-01, sections 3.2 and 3.4.1. */
 export interface Draft {
@@ -14,73 +16,58 @@ export interface Draft {
 
 export const newInstanceId = (random: Random): string => random.hex(24);
 
-export function imageId(image: { readonly kind: string; readonly name: string; readonly version: string }): string {
-  const digits = fixedId(`image ${image.kind} ${image.name} ${image.version}`);
-  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-8${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
-}
+const bundleTags: readonly string[] = Object.freeze(['_sys_type_hcss_l']);
 
-export function regionUuid(project: Project, what: string): string {
-  return imageId({ kind: what, name: project.name, version: '' });
-}
-
-/** `hf.large.1.30m.linux` -> `at7.large.1`: the sample's pairing, carried over to the other plans. */
-function flavorOf(plan: Plan): string {
-  const [, size = 'large', ratio = '1'] = plan.code.split('.');
-  return `at7.${size}.${ratio}`;
-}
-
+/** The server with its disks, its NIC in the default network and its public address; it is in the state when this returns. */
 export function buildServer(cloud: Cloud, draft: Draft): Server {
-  const { random } = cloud;
-  const { project, plan, image } = draft.request;
-  const suffix = random.hex(4);
-  const [privateIp, publicIp] = nextAddresses(cloud);
-  const volume: Volume = { id: random.uuid(), device: '/dev/vda', boot_index: '0', size_gib: plan.system_disk_gib };
-  const data = draft.request.extras.filter(({ type }) => type === 'evs');
-  const mac = random.hex(6);
-  return {
-    id: random.uuid(),
-    instance_id: draft.instance_id,
+  const { project, plan, image, tags, extras } = draft.request;
+  const suffix = cloud.random.hex(4);
+  const server = newServer(cloud, {
     project,
+    zone: `${project.name}a`,
+    bundle: { instance_id: draft.instance_id, plan },
+    charging: 'prePaid',
+    order_id: draft.order_id,
     name: `hcss_ecs_${suffix}`,
     hostname: `hcss-ecs-${suffix}`,
-    description: '',
-    user_data: null,
-    flavor_id: flavorOf(plan),
-    plan,
+    flavor: flavorOfPlan(cloud, plan),
     image,
-    order_id: draft.order_id,
-    vm_state: 'building',
-    task_state: null,
     created: draft.created,
-    updated: draft.created,
-    launched: null,
-    held_by: null,
-    frozen: false,
-    was_frozen: false,
-    volumes: [
-      volume,
-      ...data.map(({ size }, index) => ({
-        id: random.uuid(),
-        device: `/dev/vd${String.fromCharCode(98 + index)}`,
-        boot_index: '-1',
-        size_gib: size ?? 0,
-      })),
-    ],
-    private_ip: privateIp,
-    public_ip: publicIp,
-    mac: `fa:16:3e:${mac.slice(0, 2)}:${mac.slice(2, 4)}:${mac.slice(4, 6)}`,
-    port_id: random.uuid(),
-    host_id: random.hex(56),
-    reservation_id: `r-${random.text(8, 'abcdefghijklmnopqrstuvwxyz0123456789')}`,
-    tags: ['_sys_type_hcss_l', ...draft.request.tags.map(({ key, value }) => `${key}=${value}`)],
-    password: { active: null, pending: null },
+    tags: bundleTags,
+    resource_tags: tags,
+  });
+  const disk = (size_gib: number, of?: ImageInUse): void => {
+    const { created, zone } = server;
+    const start = { project, zone, name: server.name, size_gib, type: 'SAS_for_smb', created };
+    attachVolume(cloud, server, newVolume(cloud, of === undefined ? start : { ...start, image: of }));
   };
+  disk(plan.system_disk_gib, image);
+  for (const { type, size } of extras) if (type === 'evs') disk(size ?? 0);
+  const { subnet, flexus_group } = defaultNetwork(cloud, project);
+  const port = addPort(cloud, server, { subnet, ip: null, security_groups: [flexus_group] });
+  addFloatingIp(cloud, port, {
+    project,
+    pool: '5_bgp',
+    bandwidth: {
+      name: `hcss_bandwidth_${suffix}`,
+      size: plan.peak_bandwidth_mbps,
+      share_type: 'PER',
+      charge_mode: 'traffic',
+    },
+    delete_on_termination: true,
+    bundled: true,
+    created: draft.created,
+  });
+  cloud.servers.set(server.id, server);
+  return server;
 }
 
 export function buildInstance(cloud: Cloud, draft: Draft, server: Server): Instance {
   const { random } = cloud;
   const { project, plan, image, description, tags, extras } = draft.request;
-  const dataVolumes = server.volumes.slice(1);
+  const floatingIp = server.ports[0]?.floating_ip;
+  if (floatingIp === undefined || floatingIp === null) throw new Error('the server was built without a public address');
+  const dataVolumes = server.attachments.slice(1);
   let evs = 0;
   return {
     id: draft.instance_id,
@@ -93,12 +80,12 @@ export function buildInstance(cloud: Cloud, draft: Draft, server: Server): Insta
     order_id: draft.order_id,
     created: draft.created,
     server_id: server.id,
-    eip_id: random.uuid(),
-    bandwidth_id: random.uuid(),
+    eip_id: floatingIp.id,
+    bandwidth_id: floatingIp.bandwidth.id,
     package_id: random.uuid(),
     extras: extras.map(({ type, size }) => {
-      const volume = type === 'evs' ? dataVolumes[evs++] : undefined;
-      return { type, id: volume?.id ?? random.uuid(), size_gib: size };
+      const attachment = type === 'evs' ? dataVolumes[evs++] : undefined;
+      return { type, id: attachment?.volume.id ?? random.uuid(), size_gib: size };
     }),
     product_id: fixedId(`product ${productKey(image)}`).slice(0, 24),
     plan_id: fixedId(`plan ${plan.code}`).slice(0, 24),
@@ -106,12 +93,3 @@ export function buildInstance(cloud: Cloud, draft: Draft, server: Server): Insta
 }
 
 const productKey = (image: ImageInUse): string => `${image.name} ${image.version}`;
-
-/** A private address of the default subnet and a public one of 198.18.0.0/15, which RFC 2544 keeps for tests. */
-function nextAddresses(cloud: Cloud): readonly [string, string] {
-  const number = cloud.addresses.used;
-  cloud.addresses.used += 1;
-  const host = (number % 250) + 2;
-  const net = Math.floor(number / 250);
-  return [`192.168.${net % 256}.${host}`, `198.${18 + (Math.floor(net / 256) % 2)}.${net % 256}.${host}`];
-}

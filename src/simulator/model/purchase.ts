@@ -31,7 +31,6 @@ export function provision(cloud: Cloud, order: Order, request: PurchaseRequest):
       created: cloud.timeline.now(),
     };
     const server = buildServer(cloud, draft);
-    cloud.servers.set(server.id, server);
     performAct(cloud, server, 'create', order.id, { fails: false, done: () => undefined });
     return { draft, server };
   });

@@ -1,6 +1,6 @@
 import { moveOrder, openOrderOf } from './order.ts';
 import { noteChange } from './resource-index.ts';
-import { release } from './server.ts';
+import { removeServer } from './server-parts.ts';
 import type { Cloud } from './state.ts';
 
 /** Server, disks, address, traffic package and extra resources go together (flexus-l-api-zh-2025-01, section 3.5.2). */
@@ -9,7 +9,7 @@ export function releaseBundle(cloud: Cloud, instanceId: string): void {
   const subscription = cloud.subscriptions.get(instanceId);
   if (instance === undefined || subscription === undefined) return;
   const server = cloud.servers.get(instance.server_id);
-  if (server !== undefined) release(cloud, server);
+  if (server !== undefined) removeServer(cloud, server, { floating_ips: true, data_volumes: true });
   cloud.instances.delete(instanceId);
   cloud.packages.delete(instance.package_id);
   const unpaid = openOrderOf(cloud, instanceId);

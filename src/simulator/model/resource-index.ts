@@ -1,4 +1,4 @@
-import type { Cloud, IndexEntry, Instance } from './state.ts';
+import type { Cloud, IndexEntry, Instance, Server } from './state.ts';
 
 /**
  * The resource index behind RMS: a synchronised copy that lags a little behind the services (list_all_resources: rows carry
@@ -6,6 +6,11 @@ import type { Cloud, IndexEntry, Instance } from './state.ts';
  */
 export function noteChange(cloud: Cloud, instanceId: string): void {
   cloud.timeline.after(cloud.settings.rms_lag_seconds, () => copyNow(cloud, instanceId));
+}
+
+/** Only servers of an instance have a row to change. */
+export function noteServerChange(cloud: Cloud, { bundle }: Server): void {
+  if (bundle !== null) noteChange(cloud, bundle.instance_id);
 }
 
 export function copyNow(cloud: Cloud, instanceId: string): void {

@@ -50,7 +50,7 @@ function isPart(cloud: Cloud, id: string): boolean {
   for (const { eip_id, bandwidth_id, package_id, extras } of cloud.instances.values()) {
     if ([eip_id, bandwidth_id, package_id].includes(id) || extras.some((extra) => extra.id === id)) return true;
   }
-  return [...cloud.servers.values()].some(({ volumes }) => volumes.some((volume) => volume.id === id));
+  return cloud.volumes.has(id);
 }
 
 const longestYears = 5;

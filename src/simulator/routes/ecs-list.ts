@@ -1,6 +1,6 @@
 import { serverStatus, serverStatuses, statusesCaughtBy } from '../../data/statuses.ts';
 import type { Server } from '../model/state.ts';
-import { serverView, unknownServerView } from '../views/server.ts';
+import { serverView, shownTags, unknownServerView } from '../views/server.ts';
 import { type Answer, type Call, ok } from '../wire/call.ts';
 import { ecsRefusal } from '../wire/ecs-errors.ts';
 import { findServer, projectOf } from './ecs-targets.ts';
@@ -39,18 +39,18 @@ type Filter = (server: Server) => boolean;
 
 function filters(query: URLSearchParams): readonly Filter[] {
   const tests: { readonly [name: string]: (value: string) => Filter } = {
-    flavor: (value) => (server) => server.flavor_id === value,
+    flavor: (value) => (server) => server.flavor.id === value,
     name: (value) => {
       const matches = namePattern(value);
       return (server) => matches(server.name);
     },
     status: statusFilter,
-    tags: (value) => (server) => server.tags.some((tag) => tag.includes(value)),
-    'not-tags': (value) => (server) => !server.tags.some((tag) => tag.includes(value)),
+    tags: (value) => (server) => shownTags(server).some((tag) => tag.includes(value)),
+    'not-tags': (value) => (server) => !shownTags(server).some((tag) => tag.includes(value)),
     reservation_id: (value) => (server) => server.reservation_id === value,
-    enterprise_project_id: (value) => () => value === '0' || value === 'all_granted_eps',
-    ip: (value) => (server) => server.private_ip.includes(value),
-    ip_eq: (value) => (server) => server.private_ip === value,
+    enterprise_project_id: (value) => (server) => value === 'all_granted_eps' || server.enterprise_project_id === value,
+    ip: (value) => (server) => server.ports.some(({ ip }) => ip.includes(value)),
+    ip_eq: (value) => (server) => server.ports.some(({ ip }) => ip === value),
   };
   return Object.entries(tests).flatMap(([name, make]) => {
     const value = query.get(name);

@@ -21,8 +21,8 @@ export const lockedRoutes: readonly Route[] = [
 function route(method: Route['method'], pattern: string, operation: string, action: string): Route {
   const handle = (call: Call): Answer => {
     const ids = 'server_id' in call.parameters ? [parameter(call, 'server_id')] : batchIds(call.body);
-    for (const id of ids) serverOf(call, id);
-    throw isLocked(action) ? ecsRefusal('Ecs.0605') : unknownApi();
+    const servers = ids.map((id) => serverOf(call, id));
+    throw servers.some((each) => isLocked(each, action)) ? ecsRefusal('Ecs.0605') : unknownApi();
   };
   return { method, pattern, service: 'ecs', operation, mutating: true, access: 'project', handle };
 }

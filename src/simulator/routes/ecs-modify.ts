@@ -1,5 +1,5 @@
 import { given, isObject, object, text } from '../json.ts';
-import { noteChange } from '../model/resource-index.ts';
+import { noteServerChange } from '../model/resource-index.ts';
 import type { Server } from '../model/state.ts';
 import { modifiedServerView } from '../views/server.ts';
 import { type Answer, type Call, ok } from '../wire/call.ts';
@@ -31,7 +31,7 @@ export function modifyServer(call: Call, server: Server): Answer {
   server.hostname = hostname ?? server.hostname;
   server.user_data = userData ?? server.user_data;
   server.updated = call.cloud.timeline.now();
-  noteChange(call.cloud, server.instance_id);
+  noteServerChange(call.cloud, server);
   return ok({ server: modifiedServerView(call.cloud, server, call.base) });
 }
 

@@ -1,6 +1,6 @@
 import { given, object, text } from '../json.ts';
-import { startJob } from '../model/job.ts';
-import { canAct, type ServerAct } from '../model/server.ts';
+import { canAct } from '../model/server.ts';
+import { type JobAct, startServerJob } from '../model/server-jobs.ts';
 import { jobView } from '../views/job.ts';
 import { serverView } from '../views/server.ts';
 import { type Answer, type Call, ok } from '../wire/call.ts';
@@ -35,7 +35,7 @@ function route(method: Route['method'], pattern: string, operation: string, hand
 }
 
 const acts: {
-  readonly [key: string]: { readonly SOFT: ServerAct; readonly HARD: ServerAct; readonly usual?: 'SOFT' };
+  readonly [key: string]: { readonly SOFT: JobAct; readonly HARD: JobAct; readonly usual?: 'SOFT' };
 } = {
   'os-start': { SOFT: 'start', HARD: 'start', usual: 'SOFT' },
   'os-stop': { SOFT: 'stop', HARD: 'stop-hard', usual: 'SOFT' },
@@ -43,7 +43,7 @@ const acts: {
 };
 
 /** `type` is optional for os-stop and mandatory for reboot: ERRATA, B10. */
-function actOf(key: string, order: unknown): ServerAct {
+function actOf(key: string, order: unknown): JobAct {
   const row = acts[key];
   if (row === undefined) throw ecsRefusal('Ecs.0005');
   const type = given(order, 'type') ? text(order, 'type') : row.usual;
@@ -68,7 +68,7 @@ function batch(key: string): (call: Call) => Answer {
       const details = failures.map(({ id, code }) => ({ code, message: `${id}: ${ecsMessage(code)}` }));
       throw ecsRefusal(first.code, undefined, details);
     }
-    return ok({ job_id: startJob(call.cloud, project, act, fit).id });
+    return ok({ job_id: startServerJob(call.cloud, project, act, fit).id });
   };
 }
 

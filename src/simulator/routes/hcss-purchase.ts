@@ -1,6 +1,6 @@
 import type { Plan } from '../../data/tables.ts';
 import { given, isObject, type JsonObject, list, object, text } from '../json.ts';
-import { imageId } from '../model/bundle.ts';
+import { findImage, imageId } from '../model/images.ts';
 import { plansFor, privateImagePlans } from '../model/offer.ts';
 import type { Cloud, ImageInUse, PeriodUnit, Project, PurchaseRequest } from '../model/state.ts';
 import { type Refusal, refusal } from '../wire/refusal.ts';
@@ -83,8 +83,8 @@ function imageOf(cloud: Cloud, body: JsonObject, project: Project): ImageChoice 
 }
 
 function privateImage(cloud: Cloud, id: string, project: Project): ImageChoice {
-  const image = cloud.privateImages.find((candidate) => candidate.id === id && candidate.region === project.name);
-  if (image === undefined) {
+  const image = findImage(cloud, project, id);
+  if (image === undefined || image.kind !== 'private' || image.status !== 'ACTIVE') {
     throw purchaseRefusal('HCSS.14000008', `Failed to call IMS: there is no private image ${id} in ${project.name}.`);
   }
   return {

@@ -1,5 +1,6 @@
 import { days } from '../calendar.ts';
-import { buildServer, imageId, newInstanceId } from '../model/bundle.ts';
+import { buildServer, newInstanceId } from '../model/bundle.ts';
+import { imageId } from '../model/images.ts';
 import { plansFor } from '../model/offer.ts';
 import { completeOrder, openOrder } from '../model/order.ts';
 import { periodPrice } from '../model/prices.ts';
@@ -81,7 +82,6 @@ export function plant(cloud: Cloud, seed: Seed): Instance {
   const server = buildServer(cloud, draft);
   server.vm_state = seed.stopped === true ? 'stopped' : 'active';
   server.launched = since;
-  cloud.servers.set(server.id, server);
   const instance = handOver(cloud, draft, server, since);
   const trafficPackage = cloud.packages.get(instance.package_id);
   if (trafficPackage !== undefined) {

@@ -10,8 +10,9 @@ import {
 } from '../../data/bundle.ts';
 import { bundleLocks, LOCK_SOURCE } from '../../data/locks.ts';
 import { addMonths, milliseconds, seconds } from '../calendar.ts';
+import { floatingIpsOf, securityGroupsOf, systemDisk } from '../model/server-parts.ts';
 import type { Cloud, ExtraPart, IndexEntry, Instance, Server } from '../model/state.ts';
-import { productNumber, securityGroupId, subnetId, vpcId } from './server.ts';
+import { productNumber, vpcId } from './server.ts';
 
 /** An instance as the resource index shows it: the sample of flexus-l-api-zh-2025-01, section 3.2. */
 export function instanceView(cloud: Cloud, entry: IndexEntry): Readonly<Record<string, unknown>> {
@@ -69,7 +70,7 @@ function parts(cloud: Cloud, entry: IndexEntry, updated: string): readonly unkno
       physical_resource_name: entry.server_name,
       resource_attributes: serverAttributes(instance, server, entry.server_name, updated),
     },
-    part(bundleParts.system_disk, server.volumes[0]?.id ?? '', 'huaweicloudinternal_ecs_instance_system_disk'),
+    part(bundleParts.system_disk, systemDisk(server)?.volume.id ?? '', 'huaweicloudinternal_ecs_instance_system_disk'),
     {
       ...part(
         bundleParts.traffic_package,
@@ -109,7 +110,7 @@ function serverAttributes(instance: Instance, server: Server, name: string, upda
   return attributes(
     {
       admin_pass: null,
-      availability_zone: `${server.project.name}a`,
+      availability_zone: server.zone,
       batch_create_in_multi_az: null,
       data_volumes: [],
       description: null,
@@ -117,9 +118,9 @@ function serverAttributes(instance: Instance, server: Server, name: string, upda
         chargingMode: 'prePaid',
         imageproductid: productNumber(`image ${server.image.name}`),
         orderID: instance.order_id,
-        productID: productNumber(`server ${server.plan.code}`),
+        productID: productNumber(`server ${instance.plan.code}`),
       },
-      flavor_id: server.flavor_id,
+      flavor_id: server.flavor.id,
       frozen: null,
       id: server.id,
       image_id: server.image.id,
@@ -127,17 +128,22 @@ function serverAttributes(instance: Instance, server: Server, name: string, upda
       key_name: null,
       metadata: { __support_agent_list: 'hss,hss-pc,ces' },
       name,
-      nics: [{ ip_address: '', ipv6_bandwidth: [], ipv6_enable: false, subnet_id: subnetId(server) }],
+      nics: server.ports.map(({ subnet }) => ({
+        ip_address: '',
+        ipv6_bandwidth: [],
+        ipv6_enable: false,
+        subnet_id: subnet.id,
+      })),
       os_scheduler_hints: null,
-      primary_port_id: server.port_id,
+      primary_port_id: server.ports[0]?.id ?? null,
       publicip: [],
       root_volume: [
-        { extendparam: { orderID: instance.order_id }, size: server.plan.system_disk_gib, volumetype: 'SAS_for_smb' },
+        { extendparam: { orderID: instance.order_id }, size: instance.plan.system_disk_gib, volumetype: 'SAS_for_smb' },
       ],
-      security_groups: [{ id: securityGroupId(server) }],
+      security_groups: securityGroupsOf(server).map(({ id }) => ({ id })),
       server_tags: [],
       status: '0',
-      system_disk_id: server.volumes[0]?.id ?? null,
+      system_disk_id: systemDisk(server)?.volume.id ?? null,
       tags: ['_sys_type_hcss_l'],
       timeouts: null,
       total_count: null,
@@ -193,7 +199,7 @@ function eipAttributes(instance: Instance, server: Server, updated: string): rea
       ],
       id: instance.eip_id,
       ip_version: '4',
-      [PUBLIC_ADDRESS_KEY]: server.public_ip,
+      [PUBLIC_ADDRESS_KEY]: floatingIpsOf(server)[0]?.address ?? '',
       public_ipv6_address: '',
       publicip_pool_name: '5_bgp',
       status: '0',
@@ -224,7 +230,7 @@ function attachmentAndLocks(instance: Instance, server: Server, updated: string)
       ),
       resource_attributes: attributes(
         {
-          associate_instance_id: server.port_id,
+          associate_instance_id: server.ports[0]?.id ?? null,
           associate_instance_type: 'PORT',
           cascade_delete_by_instance: null,
           eip_id: instance.eip_id,

@@ -5,6 +5,8 @@ import { ecsMessage } from '../wire/ecs-errors.ts';
 
 /** A job as show_job answers it: ecs-api-en-2025-01, section 5.8.1. */
 export function jobView(job: Job): Readonly<Record<string, unknown>> {
+  const [only] = job.parts;
+  if (!job.divided && only !== undefined) return undividedView(job, only);
   const status = jobStatus(job);
   const end = status === 'SUCCESS' || status === 'FAIL' ? jobEnd(job) : null;
   return {
@@ -19,14 +21,24 @@ export function jobView(job: Job): Readonly<Record<string, unknown>> {
   };
 }
 
-function subJobView(part: SubJob): unknown {
-  const entities =
-    part.error === null
-      ? { server_id: part.server_id }
-      : { server_id: part.server_id, errorcode_message: part.error.fail_reason };
+/** Without sub-jobs the entities are the objects themselves (table 5-64). */
+function undividedView(job: Job, part: SubJob): Readonly<Record<string, unknown>> {
   return {
     status: part.status,
-    entities,
+    entities: part.entities,
+    job_id: job.id,
+    job_type: job.type,
+    begin_time: milliseconds(job.created),
+    end_time: part.end === null ? null : milliseconds(part.end),
+    error_code: part.error?.error_code ?? null,
+    fail_reason: part.error?.fail_reason ?? null,
+  };
+}
+
+function subJobView(part: SubJob): unknown {
+  return {
+    status: part.status,
+    entities: part.error === null ? part.entities : { ...part.entities, errorcode_message: part.error.fail_reason },
     job_id: part.id,
     job_type: part.type,
     begin_time: part.begin === null ? null : milliseconds(part.begin),

@@ -2,7 +2,7 @@ import { BILLING_SERVICE_TYPE } from '../../data/bundle.ts';
 import { addMonths, seconds } from '../calendar.ts';
 import { orderStatusCodes, orderTypeCodes } from '../model/order.ts';
 import { dollars } from '../model/prices.ts';
-import type { Cloud, Order } from '../model/state.ts';
+import type { Cloud, Order, OrderSubject, PeriodUnit } from '../model/state.ts';
 import { productNumber } from './server.ts';
 
 export const currency = 'USD';
@@ -44,13 +44,8 @@ export function orderView(cloud: Cloud, order: Order): Readonly<Record<string, u
 /** One line an order; no resource IDs, as in the service (EXTERNAL-APIS, section 3). */
 export function lineItems(order: Order): readonly unknown[] {
   const { subject } = order;
-  const [unit, periods, count] =
-    subject.kind === 'purchase'
-      ? [subject.request.unit, subject.request.periods, subject.request.quantity]
-      : subject.kind === 'renewal'
-        ? [subject.unit, subject.periods, order.instance_ids.length]
-        : [undefined, 0, order.instance_ids.length];
-  const product = subject.kind === 'purchase' ? subject.request.plan.code : subject.kind;
+  const { unit, periods, product } = lineOf(subject);
+  const bought = subject.kind === 'purchase' || subject.kind === 'server purchase';
   const expire = order.completed === null ? null : addMonths(order.completed, periods * (unit === 'year' ? 12 : 1));
   return [
     {
@@ -61,9 +56,9 @@ export function lineItems(order: Order): readonly unknown[] {
       product_spec_desc: product,
       period_type: unit === undefined ? null : periodTypes[unit],
       period_num: periods,
-      effective_time: subject.kind === 'purchase' && order.completed !== null ? seconds(order.completed) : null,
-      expire_time: subject.kind === 'purchase' && expire !== null ? seconds(expire) : null,
-      subscription_num: count,
+      effective_time: bought && order.completed !== null ? seconds(order.completed) : null,
+      expire_time: bought && expire !== null ? seconds(expire) : null,
+      subscription_num: order.instance_ids.length,
       amount_after_discount: dollars(order.amount),
       official_amount: dollars(order.amount),
       amount_info: null,
@@ -72,6 +67,16 @@ export function lineItems(order: Order): readonly unknown[] {
       order_id: order.id,
     },
   ];
+}
+
+function lineOf(subject: OrderSubject): { unit: PeriodUnit | undefined; periods: number; product: string } {
+  if (subject.kind === 'purchase') {
+    const { unit, periods, plan } = subject.request;
+    return { unit, periods, product: plan.code };
+  }
+  if (subject.kind === 'unsubscription') return { unit: undefined, periods: 0, product: subject.kind };
+  const product = subject.kind === 'renewal' ? subject.kind : subject.request.flavor.id;
+  return { unit: subject.unit, periods: subject.periods, product };
 }
 
 /** Codes of period units in the billing service: EXTERNAL-APIS, section 3. */

@@ -2,8 +2,9 @@ import { bundleLocks, LOCK_SCENE_PREFIX, LOCK_SOURCE } from '../../data/locks.ts
 import { serverStatus } from '../../data/statuses.ts';
 import { seconds } from '../calendar.ts';
 import { fixedId } from '../credentials.ts';
-import { regionUuid } from '../model/bundle.ts';
-import type { Cloud, Server } from '../model/state.ts';
+import { regionUuid } from '../model/default-network.ts';
+import { privateAddress, securityGroupsOf, systemDisk } from '../model/server-parts.ts';
+import type { Cloud, Server, ServerBundle, TextMap } from '../model/state.ts';
 
 /** A server as ECS v1 shows it: the sample of flexus-l-api-zh-2025-01, section 3.4.1. */
 export function serverView(cloud: Cloud, server: Server): Readonly<Record<string, unknown>> {
@@ -14,10 +15,10 @@ export function serverView(cloud: Cloud, server: Server): Readonly<Record<string
     addresses: addresses(server),
     flavor: {
       disk: '0',
-      vcpus: String(server.plan.vcpus),
-      ram: String(server.plan.memory_gib * 1024),
-      id: server.flavor_id,
-      name: server.flavor_id,
+      vcpus: String(server.flavor.vcpus),
+      ram: String(server.flavor.ram_mib),
+      id: server.flavor.id,
+      name: server.flavor.id,
       gpus: [],
       asic_accelerators: [],
     },
@@ -29,24 +30,26 @@ export function serverView(cloud: Cloud, server: Server): Readonly<Record<string
     updated: seconds(server.updated),
     created: seconds(server.created),
     metadata: metadata(server),
-    tags: server.tags,
+    tags: shownTags(server),
     description: server.description,
-    locked: false,
+    locked: server.locked,
     config_drive: '',
     tenant_id: server.project.id,
     user_id: cloud.account.user_id,
-    key_name: null,
-    'os-extended-volumes:volumes_attached': server.volumes.map(({ id, device, boot_index }) => ({
-      id,
-      delete_on_termination: 'false',
-      device,
-      bootIndex: boot_index,
-    })),
+    key_name: server.key_name,
+    'os-extended-volumes:volumes_attached': server.attachments.map(
+      ({ volume, device, boot_index, delete_on_termination }) => ({
+        id: volume.id,
+        delete_on_termination: String(delete_on_termination),
+        device,
+        bootIndex: String(boot_index),
+      }),
+    ),
     ...extensions(server),
-    'os:scheduler_hints': {},
-    enterprise_project_id: '0',
-    sys_tags: [{ key: '_sys_enterprise_project_id', value: '0' }],
-    security_groups: [{ id: securityGroupId(server), name: 'sg-default-smb' }],
+    'os:scheduler_hints': server.scheduler_hints,
+    enterprise_project_id: server.enterprise_project_id,
+    sys_tags: [{ key: '_sys_enterprise_project_id', value: server.enterprise_project_id }],
+    security_groups: securityGroupsOf(server).map(({ id, name }) => ({ id, name })),
     image: { id: server.image.id },
     hypervisor: null,
     auto_terminate_time: '',
@@ -59,48 +62,73 @@ export function serverView(cloud: Cloud, server: Server): Readonly<Record<string
   };
 }
 
-export const vpcId = (server: Server): string => regionUuid(server.project, 'vpc');
-export const subnetId = (server: Server): string => regionUuid(server.project, 'subnet');
-export const securityGroupId = (server: Server): string => regionUuid(server.project, 'security-group');
+export const vpcId = (server: Server): string => server.ports[0]?.subnet.vpc.id ?? regionUuid(server.project, 'vpc');
+
+/** Both kinds of tags in one list; those of the ECS API as `key=value`. */
+export const shownTags = (server: Server): readonly string[] => [
+  ...server.tags,
+  ...server.resource_tags.map(({ key, value }) => `${key}=${value}`),
+];
 
 /** Numbers and booleans as strings where the sample has strings: ERRATA, B16 and B24. */
 function addresses(server: Server): Readonly<Record<string, unknown>> {
-  const address = (addr: string, type: string): unknown => ({
-    version: '4',
-    addr,
-    primary: true,
-    'OS-EXT-IPS-MAC:mac_addr': server.mac,
-    'OS-EXT-IPS:type': type,
-    'OS-EXT-IPS:port_id': server.port_id,
-  });
-  return { [vpcId(server)]: [address(server.private_ip, 'fixed'), address(server.public_ip, 'floating')] };
+  const byVpc: Record<string, unknown[]> = {};
+  for (const [index, port] of server.ports.entries()) {
+    const address = (addr: string, type: string): unknown => ({
+      version: '4',
+      addr,
+      primary: index === 0,
+      'OS-EXT-IPS-MAC:mac_addr': port.mac,
+      'OS-EXT-IPS:type': type,
+      'OS-EXT-IPS:port_id': port.id,
+    });
+    const listed = byVpc[port.subnet.vpc.id] ?? [];
+    listed.push(address(port.ip, 'fixed'));
+    if (port.floating_ip !== null) listed.push(address(port.floating_ip.address, 'floating'));
+    byVpc[port.subnet.vpc.id] = listed;
+  }
+  return byVpc;
 }
 
-/** lockScene is one string: ERRATA, E10. EcmResStatus is there once a server has been frozen: ecs-api-en-2025-01, section 8.2. */
-function metadata(server: Server): Readonly<Record<string, string>> {
-  const locked = bundleLocks.find(({ resource }) => resource === 'server')?.actions ?? [];
-  const windows = server.image.os === 'windows';
+/** ecs-api-en-2025-01, table 8-8 and section 8.2, and what the sample of flexus-l-api-zh-2025-01, section 3.4.1, adds. */
+function metadata(server: Server): TextMap {
   return {
-    lockScene: `${LOCK_SCENE_PREFIX}${locked.join(',')}`,
-    lockSource: LOCK_SOURCE,
-    lockSourceId: server.instance_id,
-    lockCheckEndpoint: '',
-    charging_mode: '1',
+    ...server.metadata,
+    ...(server.bundle === null ? {} : bundleMetadata(server, server.bundle)),
+    charging_mode: server.charging === 'prePaid' ? '1' : '0',
     vpc_id: vpcId(server),
-    'metering.productcode': fixedId(`productcode ${server.image.name}`),
-    'metering.product_id': productNumber(`server ${server.plan.code}`),
-    'metering.imagetype': server.image.kind === 'private' ? 'private' : 'market',
-    'metering.order_id': server.order_id,
-    'metering.imageproductid': productNumber(`image ${server.image.name}`),
-    'metering.resourcespeccode': `${server.flavor_id}.${windows ? 'win' : 'linux'}`,
+    ...(server.order_id === null ? {} : { 'metering.order_id': server.order_id }),
+    'metering.imagetype': imageType(server),
+    'metering.resourcespeccode': `${server.flavor.id}.${server.image.os === 'windows' ? 'win' : 'linux'}`,
     'metering.resourcetype': '1',
     'metering.image_id': server.image.id,
     image_name: `${server.image.name} ${server.image.version}`.trim(),
-    os_type: windows ? 'Windows' : 'Linux',
+    os_type: server.image.os === 'windows' ? 'Windows' : 'Linux',
     os_bit: '64',
     __support_agent_list: 'hss,hss-pc,ces',
     'cascaded.instance_extrainfo': 'pcibridge:1,virtio_bus_count:8',
+    // There once a server has been frozen: ecs-api-en-2025-01, section 8.2.
     ...(server.was_frozen ? { EcmResStatus: server.frozen ? 'freeze' : 'normal' } : {}),
+  };
+}
+
+/** The sample has market for the system image of a bundle too (ERRATA, B26). */
+function imageType({ image, bundle }: Server): string {
+  if (image.kind === 'private') return 'private';
+  return bundle === null && image.kind === 'system' ? 'gold' : 'market';
+}
+
+/** lockScene is one string: ERRATA, E10. */
+function bundleMetadata(server: Server, { instance_id, plan }: ServerBundle): TextMap {
+  const locked = bundleLocks.find(({ resource }) => resource === 'server')?.actions ?? [];
+  return {
+    lockScene: `${LOCK_SCENE_PREFIX}${locked.join(',')}`,
+    lockSource: LOCK_SOURCE,
+    lockSourceId: instance_id,
+    lockCheckEndpoint: '',
+    'metering.productcode': fixedId(`productcode ${server.image.name}`),
+    'metering.product_id': productNumber(`server ${plan.code}`),
+    'metering.imageproductid': productNumber(`image ${server.image.name}`),
   };
 }
 
@@ -118,8 +146,8 @@ function extensions(server: Server): Readonly<Record<string, unknown>> {
     'OS-EXT-SRV-ATTR:instance_name': `instance-${server.id.slice(0, 8)}`,
     'OS-EXT-SRV-ATTR:hypervisor_hostname': server.host_id,
     'OS-DCF:diskConfig': 'MANUAL',
-    'OS-EXT-AZ:availability_zone': `${server.project.name}a`,
-    'OS-EXT-SRV-ATTR:root_device_name': '/dev/vda',
+    'OS-EXT-AZ:availability_zone': server.zone,
+    'OS-EXT-SRV-ATTR:root_device_name': systemDisk(server)?.device ?? null,
     'OS-EXT-SRV-ATTR:ramdisk_id': '',
     'OS-EXT-SRV-ATTR:user_data': server.user_data,
     'OS-SRV-USG:launched_at':
@@ -148,7 +176,7 @@ export function modifiedServerView(cloud: Cloud, server: Server, base: string): 
     accessIPv4: null,
     accessIPv6: null,
     metadata: { __support_agent_list: 'hss,hss-pc,ces' },
-    addresses: { [vpcId(server)]: [{ addr: server.private_ip, version: 4 }] },
+    addresses: { [vpcId(server)]: [{ addr: privateAddress(server), version: 4 }] },
     security_options: { secure_boot_enabled: null, tpm_enabled: null },
     created: seconds(server.created),
     updated: seconds(server.updated),
@@ -157,7 +185,7 @@ export function modifiedServerView(cloud: Cloud, server: Server, base: string): 
     'OS-DCF:diskConfig': 'MANUAL',
     hostId: server.host_id,
     description: server.description,
-    flavor: { id: server.flavor_id, links: [link('bookmark', `/flavors/${server.flavor_id}`)] },
+    flavor: { id: server.flavor.id, links: [link('bookmark', `/flavors/${server.flavor.id}`)] },
     links: [link('self', `/v1.0/servers/${server.id}`), link('bookmark', `/servers/${server.id}`)],
     user_id: cloud.account.user_id,
     name: server.name,

@@ -1,8 +1,10 @@
 import { serverStatus } from '../../data/statuses.ts';
 import { milliseconds } from '../calendar.ts';
+import { privateImages } from '../model/images.ts';
 import { jobStatus } from '../model/job.ts';
 import { orderStatusCodes, orderTypeCodes } from '../model/order.ts';
 import { dollars } from '../model/prices.ts';
+import { floatingIpsOf, privateAddress } from '../model/server-parts.ts';
 import type { Cloud, Instance, Order, Server, Subscription } from '../model/state.ts';
 import { countTraffic, remainingTraffic } from '../model/traffic.ts';
 
@@ -21,7 +23,7 @@ export function stateView(cloud: Cloud): unknown {
       balance: dollars(cloud.account.balance),
     },
     projects: cloud.projects.map(({ id, name }) => ({ id, name, region: name })),
-    private_images: cloud.privateImages,
+    private_images: privateImages(cloud).map(({ id, name, os, project }) => ({ id, name, os, region: project?.name })),
     instances: [...cloud.instances.values()].map((instance) => instanceState(cloud, instance)),
     servers: [...cloud.servers.values()].map(serverState),
     orders: [...cloud.orders.values()].map(orderState),
@@ -73,7 +75,7 @@ function instanceState(cloud: Cloud, instance: Instance): unknown {
 function serverState(server: Server): unknown {
   return {
     id: server.id,
-    instance_id: server.instance_id,
+    instance_id: server.bundle?.instance_id ?? null,
     name: server.name,
     hostname: server.hostname,
     description: server.description,
@@ -83,8 +85,8 @@ function serverState(server: Server): unknown {
     vm_state: server.vm_state,
     task_state: server.task_state,
     frozen: server.frozen,
-    private_ip: server.private_ip,
-    public_ip: server.public_ip,
+    private_ip: privateAddress(server),
+    public_ip: floatingIpsOf(server)[0]?.address ?? null,
     password_sha256: server.password,
   };
 }

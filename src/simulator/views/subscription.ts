@@ -31,8 +31,8 @@ export function subscriptionRows(
   });
   const parts: readonly Part[] = [
     part(instance.server_id, server?.name ?? '', bundleParts.server),
-    ...(server?.volumes ?? []).map(({ id, device }) => part(id, device, bundleParts.system_disk)),
-    part(instance.eip_id, server?.public_ip ?? '', bundleParts.eip),
+    ...(server?.attachments ?? []).map(({ volume, device }) => part(volume.id, device, bundleParts.system_disk)),
+    part(instance.eip_id, cloud.floatingIps.get(instance.eip_id)?.address ?? '', bundleParts.eip),
     part(instance.bandwidth_id, 'bandwidth', bundleParts.traffic_package),
     ...instance.extras
       .filter(({ type }) => type !== 'evs')

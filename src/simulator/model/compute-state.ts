@@ -1,0 +1,198 @@
+import type { Plan } from '../../data/tables.ts';
+import type { Project, ResourceTag, TextMap } from './common-state.ts';
+import type { Port, SecurityGroup, Subnet } from './network-state.ts';
+import type { Attachment, Image, ImageInUse } from './storage-state.ts';
+
+/** Table A-2 of ecs-api-en-2025-01, without the shelved states, which nothing here leads to. */
+export type VmState = 'building' | 'active' | 'stopped' | 'resized' | 'error' | 'deleted';
+
+/** Table A-3 of ecs-api-en-2025-01, without those of shelving. */
+export type TaskState =
+  | 'scheduling'
+  | 'block_device_mapping'
+  | 'networking'
+  | 'spawning'
+  | 'powering-on'
+  | 'powering-off'
+  | 'reboot_pending'
+  | 'reboot_started'
+  | 'rebooting'
+  | 'reboot_pending_hard'
+  | 'reboot_started_hard'
+  | 'rebooting_hard'
+  | 'rebuilding'
+  | 'rebuild_block_device_mapping'
+  | 'rebuild_spawning'
+  | 'resize_prep'
+  | 'resize_migrating'
+  | 'resize_migrated'
+  | 'resize_finish'
+  | 'resize_reverting'
+  | 'deleting';
+
+/** Specifications of servers. One record serves all its servers in all regions. */
+export interface Flavor {
+  readonly id: string;
+  readonly vcpus: number;
+  readonly ram_mib: number;
+  /** properties that are the same in every region; sale states by zone come on top (ecs-api-en-2025-01, table 5-41) */
+  readonly extra_specs: TextMap;
+  /** by the letter of the availability zone, as in `ap-southeast-3a` */
+  readonly sale: Readonly<Record<string, SaleState>>;
+  readonly most_ports: number;
+  readonly most_data_volumes: number;
+}
+
+/** ecs-api-en-2025-01, `cond:operation:status`, of the states that the catalogue of the simulator has. */
+export type SaleState = 'normal' | 'abandon' | 'sellout' | 'obt';
+
+export interface ServerGroup {
+  readonly id: string;
+  readonly project: Project;
+  readonly name: string;
+  readonly policy: string;
+  readonly created: number;
+  /** server IDs in the order in which they joined; `Server.group` is the way back */
+  readonly members: Set<string>;
+}
+
+export interface KeyPair {
+  readonly project: Project;
+  /** unique in its project */
+  readonly name: string;
+  readonly type: 'ssh' | 'x509';
+  readonly public_key: string;
+  readonly fingerprint: string;
+  readonly user_id: string;
+  readonly number: number;
+  readonly created: number;
+}
+
+/** What was done to a server, under the request ID that the caller was given. */
+export interface InstanceAction {
+  readonly action: string;
+  readonly request_id: string;
+  readonly start: number;
+  readonly user_id: string;
+  message: string | null;
+  events: readonly InstanceActionEvent[];
+}
+
+export interface InstanceActionEvent {
+  readonly event: string;
+  readonly start: number;
+  finish: number | null;
+  result: 'Success' | 'Error' | null;
+}
+
+/** The Flexus L instance that a server is part of. */
+export interface ServerBundle {
+  readonly instance_id: string;
+  readonly plan: Plan;
+}
+
+export interface Server {
+  readonly id: string;
+  readonly project: Project;
+  readonly zone: string;
+  /** null: it stands alone, outside Flexus L, and no lock of that service is on it */
+  readonly bundle: ServerBundle | null;
+  readonly charging: 'prePaid' | 'postPaid';
+  /** the purchase order of a yearly/monthly server */
+  readonly order_id: string | null;
+  name: string;
+  hostname: string;
+  description: string;
+  user_data: string | null;
+  flavor: Flavor;
+  image: ImageInUse;
+  key_name: string | null;
+  metadata: TextMap;
+  /** plain strings: the tags of the Nova API */
+  tags: readonly string[];
+  resource_tags: readonly ResourceTag[];
+  readonly enterprise_project_id: string;
+  readonly scheduler_hints: Readonly<Record<string, unknown>>;
+  vm_state: VmState;
+  task_state: TaskState | null;
+  readonly created: number;
+  updated: number;
+  launched: number | null;
+  /** the sub-job, order or Nova request that is working on it */
+  held_by: string | null;
+  /** the retention period has begun: nothing can be started */
+  frozen: boolean;
+  was_frozen: boolean;
+  /** by a user, through the Nova API; the lock of a bundle is another matter */
+  locked: boolean;
+  auto_recovery: boolean;
+  /** under way or waiting for its confirmation; `was` is the vm_state to go back to */
+  resize: { readonly from: Flavor; readonly to: Flavor; readonly was: VmState } | null;
+  /** the disks in the order of their attachment, the system disk first */
+  attachments: readonly Attachment[];
+  /** the NICs, the primary one first */
+  ports: readonly Port[];
+  host_id: string;
+  readonly reservation_id: string;
+  group: ServerGroup | null;
+  /** the newest first */
+  actions: readonly InstanceAction[];
+  /** SHA-256 of passwords, never the passwords: a reset one waits for the next start or restart */
+  password: { readonly active: string | null; readonly pending: string | null };
+}
+
+export interface DiskWish {
+  readonly type: string;
+  readonly size_gib: number;
+  readonly scsi: boolean;
+  readonly multiattach: boolean;
+  readonly delete_on_termination: boolean;
+  readonly metadata: TextMap;
+}
+
+export interface PortWish {
+  readonly subnet: Subnet;
+  /** null: any free address of the subnet */
+  readonly ip: string | null;
+}
+
+export interface PublicAddressWish {
+  /** of a floating IP that is there and free; null: a new one */
+  readonly floating_ip_id: string | null;
+  readonly type: string;
+  readonly bandwidth: {
+    readonly size: number;
+    readonly share_type: 'PER' | 'WHOLE';
+    readonly charge_mode: string;
+    readonly id: string | null;
+  };
+  readonly delete_on_termination: boolean;
+}
+
+/** What it takes to build servers outside Flexus L, checked: every object that it names was there when it was read. */
+export interface CreateRequest {
+  readonly project: Project;
+  readonly zone: string;
+  /** one a server */
+  readonly names: readonly string[];
+  readonly description: string;
+  readonly flavor: Flavor;
+  readonly image: Image;
+  readonly user_data: string | null;
+  readonly key_name: string | null;
+  /** SHA-256 */
+  readonly password: string | null;
+  readonly ports: readonly PortWish[];
+  readonly security_groups: readonly SecurityGroup[];
+  readonly public_address: PublicAddressWish | null;
+  readonly system_disk: DiskWish;
+  readonly data_disks: readonly DiskWish[];
+  readonly metadata: TextMap;
+  readonly tags: readonly string[];
+  readonly resource_tags: readonly ResourceTag[];
+  readonly group: ServerGroup | null;
+  readonly scheduler_hints: Readonly<Record<string, unknown>>;
+  readonly enterprise_project_id: string;
+  readonly auto_recovery: boolean;
+  readonly charging: Server['charging'];
+}
