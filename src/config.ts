@@ -9,6 +9,7 @@ import { findCredentials } from './config/credentials.ts';
 import { type Environment, type FlagName, type Given, readSettings, type Settings } from './config/flags.ts';
 import { type GuardSettings, guardSettings } from './config/guard-settings.ts';
 import { readOrExplain } from './config/read-file.ts';
+import { type StateSettings, stateSettings } from './config/state-settings.ts';
 import { idOf, listOf, numberOf, oneOf, quote, switchOf } from './config/values.ts';
 import type { Site, Tables } from './data/site-tables.ts';
 import { defaultRegion, type Service } from './data/sites.ts';
@@ -47,6 +48,8 @@ export interface Config {
   readonly dryRun: boolean;
   readonly deadlineMs: number;
   readonly guard: GuardSettings;
+  /** Absent: nothing is shared with other processes. */
+  readonly state?: StateSettings;
   /** Where a value came from, if it isn't the default: `--region`, `FLEXUS_REGION`, the file of the credentials. */
   readonly sources: Readonly<Record<string, string>>;
 }
@@ -89,6 +92,7 @@ export async function parseConfig(
   const deadlineMs =
     1000 * (given.deadline === undefined ? defaultDeadlineSeconds : numberOf(given.deadline, 1, 600, ' seconds'));
   const tables = await tablesOf(given.tables, files);
+  const state = stateSettings(given, files);
   const mode = simulated ? await simulatorMode(given) : cloudMode(given, { site, deadlineMs, ...place }, found);
   return {
     mode,
@@ -99,6 +103,7 @@ export async function parseConfig(
     readOnly: switchOf(given['read-only']),
     dryRun: switchOf(given['dry-run']),
     deadlineMs,
+    ...(state === undefined ? {} : { state }),
     guard: await guardSettings(given, mode.kind === 'cloud' && mode.real, files),
     sources: { ...place.sources, ...sourcesOf(given) },
   };

@@ -37,6 +37,11 @@ const flags = {
   'password-file': { value: 'FILE', about: 'make up new server passwords and keep them in this file' },
   'password-from': { value: 'file:PATH|env:NAME', about: 'take new server passwords from here' },
   'audit-dir': { value: 'DIR', about: 'where the record of changes is kept' },
+  state: {
+    value: 'URL',
+    about: 'Redis where replicas keep what they share; with a password better in FLEXUS_STATE',
+  },
+  'state-key': { value: 'FILE', about: 'key with which replicas seal what they keep in Redis; the same for all' },
   'config-dir': { value: 'DIR', about: "where the approval page's passphrase is kept" },
   deadline: { value: 'SECONDS', about: 'longest time of one call to the cloud, 1 to 600; default: 30' },
   'simulator-speed': { value: 'X', about: "how much faster the simulator's time runs" },

@@ -31,7 +31,8 @@ export interface State {
 }
 
 /** Opens the state that the configuration names. Resolves also while it can't be reached: `ready` tells. */
-export async function openState(_config: Config): Promise<State> {
+export async function openState({ state }: Pick<Config, 'state'>): Promise<State> {
+  if (state) return (await import('./redis/redis-state.ts')).createRedisState(state);
   const { createMemoryState } = await import('./memory-state.ts');
   return createMemoryState();
 }
