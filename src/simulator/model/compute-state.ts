@@ -134,6 +134,10 @@ export interface Server {
   ports: readonly Port[];
   host_id: string;
   readonly reservation_id: string;
+  /** its place among the servers that one request made */
+  readonly launch_index: number;
+  /** made by the native API: it shows no image (ecs-api-en-2025-01, section 6.2.1, constraint 6) */
+  readonly native: boolean;
   group: ServerGroup | null;
   /** the newest first */
   actions: readonly InstanceAction[];

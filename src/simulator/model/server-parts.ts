@@ -54,6 +54,8 @@ export function newServer(cloud: Cloud, given: Given & Partial<Server>): Server 
     ports: none,
     host_id: random.hex(56),
     reservation_id: `r-${random.text(8, 'abcdefghijklmnopqrstuvwxyz0123456789')}`,
+    launch_index: 0,
+    native: false,
     group: null,
     actions,
     password: noPassword,

@@ -29,7 +29,7 @@ export function serverView(cloud: Cloud, server: Server): Readonly<Record<string
     hostId: server.host_id,
     updated: seconds(server.updated),
     created: seconds(server.created),
-    metadata: metadata(server),
+    metadata: serverMetadata(server),
     tags: shownTags(server),
     description: server.description,
     locked: server.locked,
@@ -91,7 +91,7 @@ function addresses(server: Server): Readonly<Record<string, unknown>> {
 }
 
 /** ecs-api-en-2025-01, table 8-8 and section 8.2, and what the sample of flexus-l-api-zh-2025-01, section 3.4.1, adds. */
-function metadata(server: Server): TextMap {
+export function serverMetadata(server: Server): TextMap {
   return {
     ...server.metadata,
     ...(server.bundle === null ? {} : bundleMetadata(server, server.bundle)),
