@@ -1,16 +1,19 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { OPERATIONS } from '../operations/catalogue.ts';
+import { checkOf } from '../operations/check.ts';
 import type { Fill, Input } from '../operations/field.ts';
 import { parseInput } from '../operations/input-schema.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Rendered } from '../operations/render.ts';
 import { maskInput, render, secretsOf } from '../operations/render.ts';
+import { keepSecret } from './answer-secrets.ts';
 import { canonical } from './canonical.ts';
 import { documented } from './documented.ts';
 import { endpointOf } from './endpoints.ts';
 import type { Grant, GrantVerifier } from './grant.ts';
 import type { Identity } from './identity.ts';
 import type { Passwords } from './passwords.ts';
+import type { PrivateKeys, ReservedFile } from './private-keys.ts';
 import type { CloudSettings, Scope, Transport, WireAnswer, WireRequest } from './wire.ts';
 
 /** Where a call goes. Only the region is chosen by callers, never a host. */
@@ -70,6 +73,8 @@ export interface ClientParts {
   readonly verifier: GrantVerifier;
   /** Where new passwords come from that no model has seen; absent: the caller has to give one. */
   readonly passwords?: Passwords;
+  /** Where private keys of generated key pairs go; absent: none is asked for. */
+  readonly privateKeys?: PrivateKeys;
 }
 
 const known: ReadonlySet<Operation> = new Set(OPERATIONS);
@@ -107,12 +112,14 @@ async function fillInput(operation: Operation, input: Input, from: Filler): Prom
   for (const [name, field] of Object.entries(operation.input)) {
     if (field.fill === undefined || filled[name] !== undefined) continue;
     if (field.fillUnless !== undefined && filled[field.fillUnless] === true) continue;
+    if (field.fillIf !== undefined && filled[field.fillIf[0]] !== field.fillIf[1]) continue;
     const value = await from(field.fill);
     if (value === undefined) {
       missing.push(field.fill);
       continue;
     }
     filled[name] = value;
+    if (field.fillIf !== undefined) delete filled[field.fillIf[0]];
     if (field.fill === 'new-password') password = value;
   }
   if (missing.length > 0) throw new InputError([missingText(missing)]);
@@ -122,7 +129,7 @@ async function fillInput(operation: Operation, input: Input, from: Filler): Prom
 /** A password from the human's source keeps the rules of one that the caller gave. Neither check repeats it. */
 function checkFilled(operation: Operation, input: Input): void {
   const parsed = parseInput(operation.input, { ...input });
-  const findings = operation.check?.(input, { tables: undefined }) ?? [];
+  const findings = checkOf(operation, input, { tables: undefined });
   const problems = [
     ...(parsed.ok ? [] : parsed.problems),
     ...findings.filter(({ level }) => level === 'refuse').map(({ message }) => message),
@@ -132,9 +139,12 @@ function checkFilled(operation: Operation, input: Input): void {
   }
 }
 
+const NO_KEY_DIRECTORY =
+  'A generated private key has nowhere to go: no model may see it. A human can start this server with --key-dir DIR, then it is kept there; or give public_key to import a key pair.';
+
 function missingText(missing: readonly Fill[]): string {
   return missing.includes('new-password')
-    ? 'new_password is required: the configuration names no source for one. A human can start this server with --password-file FILE, then new passwords are made up and kept there, out of this conversation.'
+    ? 'A password is required, and the configuration names no source for one. A human can start this server with --password-file FILE, then new passwords are made up and kept there, out of this conversation.'
     : 'The configuration has an access key and no IAM user, so user_name, password and domain_name are required. keystone_list_projects proves an access key.';
 }
 
@@ -148,9 +158,12 @@ function withoutToken(answer: WireAnswer): WireAnswer {
 interface Ready {
   readonly requests: readonly WireRequest[];
   readonly secrets: readonly string[];
-  /** A password from the human's source, and for what. */
+  /** A password from the human's source. */
   readonly password?: string;
-  readonly targets?: readonly string[];
+  /** What secrets that are kept are of. */
+  readonly targets: readonly string[];
+  /** The answer will hold a private key of this name. */
+  readonly privateKey?: string;
 }
 
 /** An account ID that could not be found out, and what its look-up ended in. */
@@ -164,11 +177,18 @@ function unresolvedText({ name, error }: Unresolved): string {
 }
 
 function targetsOf(operation: Operation, input: Input): readonly string[] {
-  const value = operation.targets ? input[operation.targets.from] : [];
+  const value = operation.targets ? input[operation.targets.from] : (input.name ?? []);
   return (Array.isArray(value) ? value : [value]).map(String);
 }
 
-export function createClient({ settings, transport, identity, verifier, passwords }: ClientParts): CloudClient {
+/** The name of the key pair whose private key an answer will hold; undefined: it will hold none. */
+function privateKeyOf({ keeps, input: fields }: Operation, input: Input): string | undefined {
+  if (keeps?.kind !== 'private-key' || ('public_key' in fields && input.public_key !== undefined)) return undefined;
+  return String(input.name);
+}
+
+export function createClient(parts: ClientParts): CloudClient {
+  const { settings, transport, identity, verifier, passwords, privateKeys } = parts;
   const ready = new WeakMap<Prepared, Ready>();
   const lacking = new WeakMap<Prepared, Unresolved>();
 
@@ -214,6 +234,8 @@ export function createClient({ settings, transport, identity, verifier, password
       if (!known.has(operation)) throw new TypeError('only operations of the catalogue can be sent');
       const parsed = parseInput(operation.input, { ...input });
       if (!parsed.ok) throw new InputError(parsed.problems);
+      const privateKey = privateKeyOf(operation, parsed.input);
+      if (privateKey !== undefined && !privateKeys) throw new InputError([NO_KEY_DIRECTORY]);
       const filled = await fillInput(operation, parsed.input, fillFrom(settings, place.region, passwords));
       if (filled.password !== undefined) checkFilled(operation, filled.input);
       const origin = endpointOf(settings, operation.service, place.region);
@@ -239,9 +261,9 @@ export function createClient({ settings, transport, identity, verifier, password
         ready.set(prepared, {
           requests: [request],
           secrets: secretsOf(operation.input, filled.input),
-          ...(filled.password === undefined
-            ? {}
-            : { password: filled.password, targets: targetsOf(operation, filled.input) }),
+          targets: targetsOf(operation, filled.input),
+          ...(filled.password === undefined ? {} : { password: filled.password }),
+          ...(privateKey === undefined ? {} : { privateKey }),
         });
       }
       return prepared;
@@ -252,19 +274,30 @@ export function createClient({ settings, transport, identity, verifier, password
       if (lacks !== undefined) throw lacks.error;
       const call = ready.get(prepared);
       if (!call) throw new InputError(['not a prepared call']);
-      const repeatable = prepared.operation.effect === 'read';
+      const { operation } = prepared;
+      const { secrets, targets, privateKey } = call;
+      const repeatable = operation.effect === 'read';
+      const { byStatus = {}, bodiless = false } = operation.answer;
+      const options = { repeatable, secrets, answers: Object.keys(byStatus).map(Number), bodiless };
       let unkept = call.password;
+      let file: ReservedFile | undefined;
       let answer: WireAnswer | undefined;
       for (const request of call.requests) {
         if (!repeatable) verifier.redeem(grant, hashOf(request));
-        // Only now: the human's file has no password of a call that was not allowed.
-        if (unkept !== undefined) await passwords?.keep(unkept, prepared.operation.id, call.targets ?? []);
+        // Only now: the human's files have no secret of a call that was not allowed.
+        if (unkept !== undefined) await passwords?.keep(unkept, operation.id, targets);
         unkept = undefined;
-        answer = await transport.send(request, { repeatable, secrets: call.secrets, ...(signal ? { signal } : {}) });
-        if (repeatable) answer = documented(prepared.operation, request, answer);
+        if (privateKey !== undefined) file ??= await privateKeys?.reserve(privateKey);
+        try {
+          answer = await transport.send(request, { ...options, ...(signal ? { signal } : {}) });
+        } catch (error) {
+          await file?.discard();
+          throw error;
+        }
+        if (repeatable) answer = documented(operation, request, answer);
       }
-      if (!answer) throw new TypeError(`${prepared.operation.id} makes no request`);
-      return withoutToken(answer);
+      if (!answer) throw new TypeError(`${operation.id} makes no request`);
+      return keepSecret(operation, withoutToken(answer), { passwords, file, known: secrets, targets });
     },
     close: () => transport.close(),
   };

@@ -11,6 +11,9 @@ const spending: ReadonlySet<Service> = new Set(['hcss', 'bss']);
 export interface CallFacts {
   readonly request: WireRequest;
   readonly repeatable: boolean;
+  /** Error statuses that are answers, if the service itself gives them. */
+  readonly answers: readonly number[];
+  readonly bodiless: boolean;
   /** When the last attempt began, ISO 8601, UTC. */
   readonly sentAt: string;
   readonly tries: number;
@@ -46,7 +49,7 @@ export function outcomeOf(attempt: Attempt, facts: CallFacts): WireAnswer {
 
 function answerOf(answer: Answer, facts: CallFacts): WireAnswer {
   const { status, headers, text } = answer;
-  if (status >= 400) throw refusal(answer, facts);
+  if (status >= 400 && !isAnswer(answer, facts)) throw refusal(answer, facts);
   if (status >= 300) {
     throw failure(
       'refused',
@@ -60,9 +63,19 @@ function answerOf(answer: Answer, facts: CallFacts): WireAnswer {
   }
   const body = text === '' ? undefined : cleanJson(text, facts.redact);
   const mustHaveBody = status === 200 && facts.request.method === 'GET';
-  if (body === undefined && (text !== '' || mustHaveBody)) throw unreadable(answer, facts);
+  if (!facts.bodiless && body === undefined && (text !== '' || mustHaveBody)) throw unreadable(answer, facts);
   const requestId = requestIdOf(headers, body, cleaner(facts));
   return { status, headers, body, ...(requestId === undefined ? {} : { requestId }) };
+}
+
+/** A gateway's error, or one that is not JSON, says nothing of what was asked. */
+function isAnswer({ status, headers, text }: Answer, { answers, request, redact }: CallFacts): boolean {
+  if (!answers.includes(status) || cleanJson(text, redact) === undefined) return false;
+  return !isGateways(cloudErrorOf(request.service, status, headers, text, redact).code);
+}
+
+function isGateways(code: string | undefined): boolean {
+  return code !== undefined && /^APIG(W)?\./i.test(code);
 }
 
 /**
@@ -72,7 +85,7 @@ function answerOf(answer: Answer, facts: CallFacts): WireAnswer {
 function refusal(answer: Answer, facts: CallFacts): CloudError {
   const { status, headers, text } = answer;
   const error = cloudErrorOf(facts.request.service, status, headers, text, facts.redact);
-  const byService = error.code !== undefined && !/^APIG(W)?\./i.test(error.code);
+  const byService = error.code !== undefined && !isGateways(error.code);
   const settled = byService && !spending.has(facts.request.service);
   if (status >= 500 && !settled && !facts.repeatable) {
     const { code, requestId, details, retryAfterMs } = error;

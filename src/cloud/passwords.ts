@@ -11,6 +11,8 @@ export type PasswordSource =
 
 /** Hands out new passwords and keeps those it made up. */
 export interface Passwords {
+  /** Where made-up passwords are kept; absent: nowhere. */
+  readonly file?: string;
   next(): Promise<string>;
   /** Puts a password on the human's file before it is used. Throws when it can't be kept: then it must not be used. */
   keep(password: string, operation: string, targets: readonly string[]): Promise<void>;
@@ -79,6 +81,7 @@ async function fromFile(path: string): Promise<string> {
 /** Passwords from the human's source. */
 export function createPasswords(source: PasswordSource, env: Readonly<Record<string, string | undefined>>): Passwords {
   return {
+    ...(source.kind === 'generated' ? { file: source.file } : {}),
     async next() {
       if (source.kind === 'generated') return generatePassword();
       const value = source.kind === 'file' ? await fromFile(source.file) : env[source.name];

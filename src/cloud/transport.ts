@@ -36,7 +36,7 @@ export function createTransport(settings: CloudSettings, clock: Clock = systemCl
   }
 
   async function call(request: WireRequest, options: SendOptions, way: Authorise): Promise<WireAnswer> {
-    const { repeatable, signal: callers, secrets } = options;
+    const { repeatable, signal: callers, secrets, answers = [], bodiless = false } = options;
     const raw = rawOf(request);
     const limit = limitOf(settings.deadlineMs, callers);
     const { signal } = limit;
@@ -47,6 +47,8 @@ export function createTransport(settings: CloudSettings, clock: Clock = systemCl
     const facts = (): Parameters<typeof outcomeOf>[1] => ({
       request,
       repeatable,
+      answers,
+      bodiless,
       sentAt: new Date(sentAt).toISOString(),
       tries,
       deadlineMs: settings.deadlineMs,

@@ -50,6 +50,8 @@ export interface WireAnswer {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
   readonly requestId?: string;
+  /** Said to the caller besides the answer. */
+  readonly notes?: readonly string[];
 }
 
 export interface SendOptions {
@@ -58,6 +60,10 @@ export interface SendOptions {
   readonly repeatable: boolean;
   /** Values of the request that no error may repeat, even if the cloud does. */
   readonly secrets?: readonly string[];
+  /** Error statuses that are answers to this request, if the service itself gives them. */
+  readonly answers?: readonly number[];
+  /** What the body is does not matter. */
+  readonly bodiless?: boolean;
 }
 
 /** The bottom of the client: endpoint in, authenticated HTTP out, every failure a `CloudError`. */

@@ -5,7 +5,7 @@ import { requireOperation } from '../operations/catalogue.ts';
 import type { Input } from '../operations/field.ts';
 import type { Instance } from '../operations/flexus/bundle.ts';
 import { address, metadata } from '../operations/flexus/server-answer.ts';
-import type { Target, Targets } from '../operations/operation.ts';
+import type { Target, TargetKind } from '../operations/operation.ts';
 
 /** What a target was resolved to, before its state is read. */
 export interface Named {
@@ -43,6 +43,19 @@ const CHUNK = 100;
 /** expire_policy 3: the subscription renews itself. */
 const RENEWS_ITSELF = 3;
 
+/** The operations that show one thing: the argument that names it, where it stands in the answer, what it is called there. */
+const shown: Readonly<
+  Record<Exclude<TargetKind, 'server' | 'instance' | 'order'>, readonly [string, string, string, string]>
+> = {
+  volume: ['nova_show_volume', 'volume_id', 'volume', 'displayName'],
+  snapshot: ['nova_show_snapshot', 'snapshot_id', 'snapshot', 'displayName'],
+  image: ['nova_show_image', 'image_id', 'image', 'name'],
+  'key pair': ['nova_show_keypair', 'keypair_name', 'keypair', 'name'],
+  'server group': ['nova_show_server_group', 'server_group_id', 'server_group', 'name'],
+  'security group': ['nova_show_security_group', 'security_group_id', 'security_group', 'name'],
+  'floating IP': ['nova_show_floating_ip', 'floating_ip_id', 'floating_ip', 'ip'],
+};
+
 type Known<T> = { [K in keyof T]?: T[K] | null | undefined };
 
 /** Leaves out what is not known. */
@@ -77,10 +90,11 @@ export class TargetReader {
     this.#client = client;
   }
 
-  async read(kind: Targets['kind'], named: readonly Named[], place: Place, signal?: AbortSignal): Promise<Target[]> {
+  async read(kind: TargetKind, named: readonly Named[], place: Place, signal?: AbortSignal): Promise<Target[]> {
     if (kind === 'server') return this.#servers(named, place, signal);
     if (kind === 'instance') return this.#instances(named, place, signal);
-    return Promise.all(named.map((one) => this.#order(one, place, signal)));
+    if (kind === 'order') return Promise.all(named.map((one) => this.#order(one, place, signal)));
+    return Promise.all(named.map((one) => this.#resource(kind, one, place, signal)));
   }
 
   async #ask(operation: string, input: Input, place: Place, signal?: AbortSignal): Promise<unknown> {
@@ -156,5 +170,14 @@ export class TargetReader {
       name: order.service_type_name,
       amount: amount === null || amount === undefined ? undefined : `${amount} ${currency ?? ''}`.trim(),
     });
+  }
+
+  async #resource(kind: keyof typeof shown, { id }: Named, place: Place, signal?: AbortSignal): Promise<Target> {
+    const [operation, argument, within, name] = shown[kind];
+    const answer = z
+      .record(z.string(), z.unknown())
+      .parse(await this.#ask(operation, { [argument]: id }, place, signal));
+    const facts = z.looseObject({ status: z.string().nullish() }).parse(answer[within]);
+    return target(kind, id, { name: textOf(facts[name]), region: place.region, status: facts.status });
   }
 }

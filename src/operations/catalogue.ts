@@ -5,6 +5,8 @@ import {
   listYearlyMonthlyResources,
   showRenewalPrice,
 } from './billing/resources.ts';
+import { DISCARDED_OPERATIONS } from './discarded/discarded-operations.ts';
+import { ECS_OPERATIONS } from './ecs/ecs-operations.ts';
 import { showJob } from './ecs/job.ts';
 import { batchResetServersPassword, updateServer } from './flexus/maintenance.ts';
 import { batchRebootServers, batchStartServers, batchStopServers } from './flexus/power.ts';
@@ -17,6 +19,7 @@ import {
   showCustomerOrderDetails,
 } from './flexus/subscription.ts';
 import { keystoneCreateUserTokenByPassword, keystoneListProjects } from './iam/identity.ts';
+import { NOVA_OPERATIONS } from './nova/nova-operations.ts';
 import type { Operation } from './operation.ts';
 
 /** Every operation, in the order in which they are listed. Frozen: what isn't in here can't be sent. */
@@ -44,6 +47,9 @@ export const OPERATIONS: readonly Operation[] = Object.freeze([
   disableAutoRenewal,
   keystoneListProjects,
   keystoneCreateUserTokenByPassword,
+  ...ECS_OPERATIONS,
+  ...NOVA_OPERATIONS,
+  ...DISCARDED_OPERATIONS,
 ]);
 
 const byId: ReadonlyMap<string, Operation> = new Map(OPERATIONS.map((operation) => [operation.id, operation]));

@@ -3,8 +3,8 @@
  * the place on the wire and the reference entry are all derived from it.
  */
 
-/** Where a field travels. */
-export type Place = 'path' | 'query' | 'header' | 'body';
+/** Where a field travels; `local`: nowhere, it tells this program how to make the request. */
+export type Place = 'path' | 'query' | 'header' | 'body' | 'local';
 
 /** What an ID names. A reference accepts any of the names that people and agents use, and is resolved to the documented ID. */
 export type Reference = 'server' | 'instance';
@@ -17,7 +17,10 @@ interface Common {
   readonly about?: string;
   /** Default: `body`. */
   readonly in?: Place;
-  /** Name on the wire where it differs; `servers[].id` spreads a list of values over objects. */
+  /**
+   * Name on the wire where it differs: dotted into objects, `servers[].id` spreads a list of values over objects, `{key}`
+   * stands for the value of the argument `key`.
+   */
   readonly wire?: string;
   readonly required?: boolean;
   /** Documented default: told, never sent. */
@@ -28,6 +31,10 @@ interface Common {
   readonly fill?: Fill;
   /** Name of a flag that makes filling needless. */
   readonly fillUnless?: string;
+  /** Filled only when another argument has this value; whoever gives both is refused by the operation's check. */
+  readonly fillIf?: readonly [argument: string, value: string];
+  /** First microversion of the Nova API that knows the field; giving it asks for that version. */
+  readonly since?: string;
   /** Stands beside the operation's envelope instead of inside it. */
   readonly outside?: true;
   /** Never shown, logged or answered. */
@@ -47,10 +54,25 @@ export interface TextOptions extends Common {
 export interface NumberOptions extends Common {
   readonly min?: number;
   readonly max?: number;
+  /** The wire wants the number as a string. */
+  readonly asText?: true;
 }
 export interface ListOptions extends Common {
   readonly min?: number;
   readonly max?: number;
+}
+
+/** Pairs of strings under keys that the caller makes up. */
+export interface MapOptions extends Common {
+  readonly keyPattern?: RegExp;
+  /** The rule of the keys in words, for the error. */
+  readonly keyAbout?: string;
+  /** Longest value, in characters. */
+  readonly valueMax?: number;
+  /** Most pairs. */
+  readonly max?: number;
+  /** Keys that have an argument of their own, and its name. */
+  readonly reserved?: Readonly<Record<string, string>>;
 }
 
 export interface TextField extends TextOptions {
@@ -75,7 +97,11 @@ export interface GroupField extends Common {
   readonly fields: Fields;
 }
 
-export type Field = TextField | ChoiceField | IntegerField | FlagField | ListField | GroupField;
+export interface MapField extends MapOptions {
+  readonly type: 'map';
+}
+
+export type Field = TextField | ChoiceField | IntegerField | FlagField | ListField | GroupField | MapField;
 export type Fields = Readonly<Record<string, Field>>;
 
 export const text = <const O extends TextOptions>(options: O): O & { readonly type: 'text' } => ({
@@ -102,6 +128,10 @@ export const group = <const F extends Fields, const O extends Common>(
   fields: F,
   options: O,
 ): O & { readonly type: 'group'; readonly fields: F } => ({ ...options, type: 'group', fields });
+export const map = <const O extends MapOptions>(options: O): O & { readonly type: 'map' } => ({
+  ...options,
+  type: 'map',
+});
 
 type ValueOf<F> = F extends { type: 'text' }
   ? string
@@ -115,7 +145,9 @@ type ValueOf<F> = F extends { type: 'text' }
           ? readonly ValueOf<I>[]
           : F extends { type: 'group'; fields: infer G }
             ? InputOf<G>
-            : never;
+            : F extends { type: 'map' }
+              ? Readonly<Record<string, string>>
+              : never;
 
 /** Any operation's input once its own type is out of sight. */
 export type Input = Readonly<Record<string, unknown>>;

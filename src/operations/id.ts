@@ -3,7 +3,8 @@
  * a URL is built.
  */
 const UNSAFE_ID = /[/\\?#%\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
-const ID_MAX = 128;
+/** The longest documented path value is a metadata key (ecs-api-en-2025-01, section 6.9). */
+const ID_MAX = 255;
 
 /** Why a value can't be an ID, or undefined. */
 export function idProblem(value: string): string | undefined {

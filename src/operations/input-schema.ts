@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { distance, nearest } from '../data/nearest.ts';
 import { visible } from '../data/visible.ts';
-import type { Field, Fields, Input } from './field.ts';
+import type { Field, Fields, Input, MapField } from './field.ts';
 import { idProblem } from './id.ts';
 
 /** "12" where the wire wants a number is taken as 12; anything else is left for the number check to refuse. */
@@ -30,6 +30,20 @@ function textSchema(field: Field & { type: 'text' }): z.ZodType {
   return schema;
 }
 
+function mapSchema({ keyPattern, keyAbout, valueMax, max, reserved = {} }: MapField): z.ZodType {
+  const value = textSchema({ type: 'text', ...(valueMax === undefined ? {} : { max: valueMax }) });
+  return z.record(z.string(), value).superRefine((pairs, context) => {
+    const refuse = (message: string): void => context.addIssue({ code: 'custom', message });
+    const keys = Object.keys(pairs);
+    if (max !== undefined && keys.length > max) refuse(`may have at most ${max} keys, has ${keys.length}`);
+    for (const key of keys) {
+      const own = Object.hasOwn(reserved, key) ? reserved[key] : undefined;
+      if (own !== undefined) refuse(`must not hold ${key}: give it as the argument ${own}`);
+      else if (keyPattern && !keyPattern.test(key)) refuse(`has a key that is not ${keyAbout ?? 'allowed'}`);
+    }
+  });
+}
+
 function fieldSchema(field: Field): z.ZodType {
   switch (field.type) {
     case 'text':
@@ -54,6 +68,8 @@ function fieldSchema(field: Field): z.ZodType {
     }
     case 'group':
       return objectSchema(field.fields);
+    case 'map':
+      return mapSchema(field);
   }
 }
 
@@ -127,6 +143,8 @@ export function allowed(field: Field | undefined): string {
       return `an array${range(field.min, field.max, ' items')}`;
     case 'group':
       return `an object with ${Object.keys(field.fields).join(', ')}`;
+    case 'map':
+      return `an object of strings${range(undefined, field.max, ' keys')}`;
     case 'text':
       return field.patternAbout ?? `a string${range(field.min, field.max, ' characters')}`;
     case undefined:

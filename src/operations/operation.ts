@@ -7,7 +7,7 @@ import type { Fields, Input, InputOf } from './field.ts';
 /** What a call does to the user's machines and money. Nothing infers it from an HTTP verb or a name. */
 export type Effect = 'read' | 'write' | 'destructive' | 'billing';
 
-export const TOOLSETS = ['flexus', 'billing', 'iam'] as const;
+export const TOOLSETS = ['flexus', 'billing', 'iam', 'ecs', 'nova', 'discarded'] as const;
 export type Toolset = (typeof TOOLSETS)[number];
 
 /** A place in the service's documents. */
@@ -27,15 +27,30 @@ export function under(path: string, fields: ResponseFields): ResponseFields {
   return Object.fromEntries(Object.entries(fields).map(([name, type]) => [`${path}.${name}`, type]));
 }
 
+/** Kinds of things that calls act upon. */
+export const TARGET_KINDS = [
+  'server',
+  'instance',
+  'order',
+  'volume',
+  'snapshot',
+  'image',
+  'key pair',
+  'server group',
+  'security group',
+  'floating IP',
+] as const;
+export type TargetKind = (typeof TARGET_KINDS)[number];
+
 /** What a call acts upon, and the input that names it. */
 export interface Targets {
-  readonly kind: 'server' | 'instance' | 'order';
+  readonly kind: TargetKind;
   readonly from: string;
 }
 
 /** A thing that a call acts upon, as it is now. Absent fields are unknown. */
 export interface Target {
-  readonly kind: Targets['kind'];
+  readonly kind: TargetKind;
   readonly id: string;
   readonly name?: string;
   /** Of a cloud server: the Flexus L instance around it. */
@@ -60,6 +75,16 @@ export interface Target {
   readonly unread?: string;
 }
 
+/** Acts that the Flexus L service's lock forbids (flexus-l-api-en-2024-09, section 3.4.1, example). */
+export type LockedAct =
+  | 'changeos'
+  | 'resize'
+  | 'delete'
+  | 'attachvolume'
+  | 'detachvolume'
+  | 'detachnics'
+  | 'attachnics';
+
 /** Reads one cell of a compact answer from a row of the documented answer: a dotted path, or a function. */
 export type Cell = string | ((row: Record<string, unknown>) => unknown);
 
@@ -72,6 +97,25 @@ export interface AnswerShape {
   readonly rows?: { readonly path: string; readonly name: string; readonly columns: Readonly<Record<string, Cell>> };
   /** The documented answer is larger than the small one: offer `detail: "full"`. */
   readonly full?: true;
+  /** Answers that are told by the HTTP status alone; an error status in here is no error. */
+  readonly byStatus?: Readonly<Record<number, Readonly<Record<string, unknown>>>>;
+  /** Values that come in a response header; of an address, its last segment. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The body is no JSON, or says nothing: go by the status. */
+  readonly bodiless?: true;
+}
+
+/** A secret of an answer, kept in the human's file instead of being shown. */
+export interface KeptSecret {
+  /** Dotted path in the documented answer. */
+  readonly path: string;
+  readonly kind: 'password' | 'private-key';
+}
+
+/** Microversions of the Nova API that know an operation, such as 2.26 (ecs-api-en-2025-01, chapter 3). */
+export interface Microversions {
+  readonly from?: string;
+  readonly until?: string;
 }
 
 export interface CheckContext {
@@ -87,16 +131,24 @@ export interface Operation<F extends Fields = Fields> {
   readonly toolset: Toolset;
   /** For an agent, in our own words: when to use it, what it needs, what comes next. */
   readonly about: string;
+  /** The operation that does the same and is to be preferred. */
+  readonly prefer?: string;
+  /** Called discarded by the documents, which name this as its replacement. */
+  readonly replacement?: string;
+  /** Words, English and Chinese, by which people who don't know its name look for it. */
+  readonly words?: readonly string[];
   readonly service: Service;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path template; `{project_id}` and `{domain_id}` are filled from the account, the rest from the input. */
   readonly path: string;
-  /** The body key that tells apart operations of one address, and its value where the key holds one. */
-  readonly action?: { readonly key: string; readonly value?: string };
+  /** The body key that tells apart operations of one address, its value where the key holds one, null where it holds nothing. */
+  readonly action?: { readonly key: string; readonly value?: string | null };
   /** Body key that wraps all fields, where it is not the action's key. */
   readonly envelope?: string;
   /** Whom the request is authorised for. */
   readonly scope: 'project' | 'domain' | 'none';
+  /** Asked for by a header; without it the API answers as of 2.1. */
+  readonly microversion?: Microversions;
   readonly docs: readonly DocRef[];
   /** Described or named in the service's own documents (false: taken from the billing service's public reference). */
   readonly documented: boolean;
@@ -112,6 +164,9 @@ export interface Operation<F extends Fields = Fields> {
   /** Live fields of the targets that an approval is bound to. */
   readonly binds?: readonly (keyof Target)[];
   readonly answer: AnswerShape;
+  readonly keeps?: KeptSecret;
+  /** What the Flexus L service's lock calls this act, if it forbids it on the servers of its instances. */
+  readonly lock?: LockedAct;
   /** Rules of the service that whoever made this call should know next. */
   readonly hints?: readonly RuleId[];
   /** Rules between fields, checked before anything is sent. */

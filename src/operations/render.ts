@@ -1,6 +1,7 @@
 import type { Field, Fields, Input } from './field.ts';
 import { wireName } from './field.ts';
 import { idProblem } from './id.ts';
+import { MICROVERSION_HEADER, microversionOf } from './microversion.ts';
 import type { Operation } from './operation.ts';
 
 /** What the account contributes to a path. */
@@ -24,13 +25,11 @@ export const MASK = '***';
 
 type Json = Record<string, unknown>;
 
-/** Puts a value at a documented path; `a[].b` spreads a list over objects. */
-function put(target: Json, path: string, value: unknown): void {
-  const dot = path.indexOf('.');
-  const head = dot < 0 ? path : path.slice(0, dot);
-  const rest = dot < 0 ? '' : path.slice(dot + 1);
-  if (!rest) {
-    target[head] = value;
+/** Puts a value where documented, beside what is there; the last part of `a[].b` spreads a list over objects. */
+function put(target: Json, [head = '', ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) {
+    const there = target[head];
+    target[head] = isJson(there) && isJson(value) ? { ...there, ...value } : value;
     return;
   }
   if (head.endsWith('[]')) {
@@ -48,32 +47,45 @@ function put(target: Json, path: string, value: unknown): void {
   put(inner, rest, value);
 }
 
+/** The parts of a field's place in the body; `{key}` is replaced whole, whatever characters the value has. */
+function partsOf(wire: string, input: Input): readonly string[] {
+  return wire.split('.').map((part) => part.replace(/^\{(.+)\}$/, (_, name: string) => String(input[name])));
+}
+
 function isJson(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function wireValue(field: Field, value: unknown): unknown {
   if (field.type === 'list' && Array.isArray(value)) return value.map((item) => wireValue(field.item, item));
-  if (field.type !== 'group' || typeof value !== 'object' || value === null) return value;
+  if (field.type === 'integer' && field.asText) return String(value);
+  if (!isJson(value)) return value;
+  if (field.type === 'map') return { ...value };
+  if (field.type !== 'group') return value;
   const out: Json = {};
   for (const [name, inner] of Object.entries(field.fields)) {
-    const given: unknown = Reflect.get(value, name);
-    if (given !== undefined) put(out, wireName(name, inner), wireValue(inner, given));
+    const given = value[name];
+    if (given !== undefined) put(out, partsOf(wireName(name, inner), value), wireValue(inner, given));
   }
   return out;
+}
+
+/** The body key that holds an operation's fields, if any does. */
+export function envelopeOf({ envelope, action }: Operation): string | undefined {
+  return envelope ?? (action && action.value === undefined ? action.key : undefined);
 }
 
 function bodyOf(operation: Operation, input: Input): Json | undefined {
   const outer: Json = {};
   const { action } = operation;
-  const key = operation.envelope ?? (action && action.value === undefined ? action.key : undefined);
+  const key = envelopeOf(operation);
   const inner: Json = key === undefined ? outer : {};
   if (action?.value !== undefined) outer[action.key] = action.value;
   if (key !== undefined) outer[key] = inner;
   for (const [name, field] of Object.entries(operation.input)) {
     const value = input[name] ?? field.preset;
     if (value === undefined || (field.in ?? 'body') !== 'body') continue;
-    put(field.outside ? outer : inner, wireName(name, field), wireValue(field, value));
+    put(field.outside ? outer : inner, partsOf(wireName(name, field), input), wireValue(field, value));
   }
   return Object.keys(outer).length === 0 ? undefined : outer;
 }
@@ -99,6 +111,8 @@ export function render(operation: Operation, input: Input, context: PathContext)
     if (field.in === 'query') query[wireName(name, field)] = Array.isArray(value) ? value.map(String) : String(value);
     if (field.in === 'header') headers[wireName(name, field)] = String(value);
   }
+  const version = microversionOf(operation, input);
+  if (version !== undefined) headers[MICROVERSION_HEADER] = version;
   const body = bodyOf(operation, input);
   return { method: operation.method, path, query, headers, ...(body ? { body } : {}) };
 }
@@ -114,17 +128,17 @@ export function maskInput(fields: Fields, input: Input): Input {
 
 /** The secret values of an input, so that no error repeats them. */
 export function secretsOf(fields: Fields, input: Input): readonly string[] {
-  return Object.entries(fields).flatMap(([name, field]) => {
-    const value = input[name];
-    return field.secret && typeof value === 'string' ? [value] : [];
-  });
+  return Object.entries(fields).flatMap(([name, field]) => secretsIn(field, input[name]));
+}
+
+function secretsIn(field: Field, value: unknown): readonly string[] {
+  if (field.secret) return typeof value === 'string' ? [value] : [];
+  if (field.type === 'list' && Array.isArray(value)) return value.flatMap((item) => secretsIn(field.item, item));
+  return field.type === 'group' && isJson(value) ? secretsOf(field.fields, value) : [];
 }
 
 function maskValue(field: Field, value: unknown): unknown {
   if (field.secret) return MASK;
   if (field.type === 'list' && Array.isArray(value)) return value.map((item) => maskValue(field.item, item));
-  if (field.type === 'group' && typeof value === 'object' && value !== null) {
-    return maskInput(field.fields, Object.fromEntries(Object.entries(value)));
-  }
-  return value;
+  return field.type === 'group' && isJson(value) ? maskInput(field.fields, value) : value;
 }

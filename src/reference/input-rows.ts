@@ -15,7 +15,7 @@ export interface InputRow {
   readonly rule: string;
   readonly about: string;
   /** Where it travels; `tool`: it stays in this program. */
-  readonly in: Place | 'tool';
+  readonly in: Exclude<Place, 'local'> | 'tool';
   /** Name on the wire where it differs. */
   readonly wire: string | null;
 }
@@ -27,6 +27,7 @@ const TYPES: Readonly<Record<Field['type'], string>> = {
   flag: 'boolean',
   list: 'array',
   group: 'object',
+  map: 'object',
 };
 
 /** What `allowed` says of a field without any rule. */
@@ -60,7 +61,7 @@ function aboutOf(field: Field): string {
   return notes.filter((note) => note !== '').join('; ');
 }
 
-function rowsOf(name: string, field: Field, place: Place | 'tool'): InputRow[] {
+function rowsOf(name: string, field: Field, place: InputRow['in']): InputRow[] {
   const wire = wireName(name, field);
   const row: InputRow = {
     name,
@@ -87,7 +88,7 @@ function rowsOf(name: string, field: Field, place: Place | 'tool'): InputRow[] {
 export function inputRows(operation: Operation): InputRow[] {
   const fields: Fields = toolFields(operation);
   return Object.entries(fields).flatMap(([name, field]) => {
-    const own = name in operation.input;
+    const own = name in operation.input && field.in !== 'local';
     const inPath = operation.path.includes(`{${name}}`);
     return rowsOf(name, field, own ? (field.in ?? 'body') : inPath ? 'path' : 'tool');
   });

@@ -10,6 +10,10 @@ const ABOUT_SETS: Readonly<Record<Toolset, string>> = {
   billing:
     "Listed with `--toolsets flexus,billing`. Taken from the billing service's public reference: the Flexus L documents only link to it.",
   iam: 'Listed with `--toolsets flexus,iam`.',
+  ecs: "Listed with `--toolsets flexus,ecs`; reached from any set through `search_operations`. The platform's own API of cloud servers, of which those of Flexus L are a part.",
+  nova: "Listed with `--toolsets flexus,nova`; reached from any set through `search_operations`. OpenStack's API, for what the platform's own can't do.",
+  discarded:
+    'Listed with `--toolsets flexus,discarded`; reached from any set through `search_operations`. The documents call them discarded: they still answer, and other services replace them.',
 };
 
 const link = (name: string): string => `[${code(name)}](#${name})`;

@@ -1,6 +1,6 @@
 import type { WireAnswer } from '../cloud/wire.ts';
 import type { Input } from '../operations/field.ts';
-import type { Operation } from '../operations/operation.ts';
+import type { AnswerShape, Operation } from '../operations/operation.ts';
 import type { ToolAnswer } from './answer.ts';
 import { nextSteps } from './next-step.ts';
 import { answerText, compactAnswer } from './shape.ts';
@@ -17,12 +17,25 @@ export interface Answered {
   readonly notes: readonly string[];
 }
 
+/** Values that came in headers; of an address, its last segment. */
+function fromHeaders({ headers: named = {} }: AnswerShape, headers: WireAnswer['headers']): Record<string, string> {
+  const found = Object.entries(named).flatMap(([name, header]) => {
+    const value = headers[header.toLowerCase()];
+    return value === undefined ? [] : [[name, value.slice(value.lastIndexOf('/') + 1)] as const];
+  });
+  return Object.fromEntries(found);
+}
+
 /** Shapes the cloud's answer to one operation: small for the model, structured for programs. */
 export function answerOf({ operation, input, answer, region, full, notes }: Answered): ToolAnswer {
   const { body, status } = answer;
-  const compact = compactAnswer(operation.answer, body);
+  const compact = {
+    ...compactAnswer(operation.answer, body),
+    ...fromHeaders(operation.answer, answer.headers),
+    ...operation.answer.byStatus?.[status],
+  };
   const place = operation.returns === 'job' ? { region } : {};
-  const said = [...notes, ...nextSteps({ operation, input, answer: compact, region })];
+  const said = [...notes, ...(answer.notes ?? []), ...nextSteps({ operation, input, answer: compact, region })];
   const whole = full && typeof body === 'object' && body !== null ? { ...body } : undefined;
   const empty = Object.keys(compact).length === 0;
   const shown = empty ? `Done (HTTP ${status}).` : answerText({ ...compact, ...place });

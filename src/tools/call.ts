@@ -3,6 +3,7 @@ import { buildPreview } from '../guard/build-preview.ts';
 import type { MadeUp } from '../guard/identical-calls.ts';
 import type { Preview } from '../guard/preview.ts';
 import { previewText } from '../guard/preview.ts';
+import { checkOf } from '../operations/check.ts';
 import type { Input } from '../operations/field.ts';
 import { parseInput } from '../operations/input-schema.ts';
 import type { Operation } from '../operations/operation.ts';
@@ -115,7 +116,7 @@ export async function callOperation(
   const parsed = parseInput(toolFields(operation), args);
   if (!parsed.ok) return failure(parsed.problems.join('\n'));
   const parts = split(operation, parsed.input);
-  const findings = operation.check?.(parts.input, { tables: cloud.tables }) ?? [];
+  const findings = checkOf(operation, parts.input, { tables: cloud.tables });
   const refused = findings.filter((finding) => finding.level === 'refuse');
   if (refused.length > 0) return failure(refused.map((finding) => finding.message).join('\n'));
   const progress: Progress = { references: [], notes: [] };

@@ -45,6 +45,8 @@ function fieldSchema(field: Field): JsonSchema {
       return compact({ type: 'array', items: fieldSchema(field.item), maxItems: field.max, ...common });
     case 'group':
       return compact({ ...inputJsonSchema(field.fields), ...common });
+    case 'map':
+      return compact({ type: 'object', ...common });
   }
 }
 
@@ -64,13 +66,22 @@ function outputJsonSchema({ answer }: Operation): JsonSchema {
   return { type: 'object', properties };
 }
 
+/** When to use an operation, and what is to be preferred. */
+export function aboutOf({ about, prefer, replacement }: Operation): string {
+  const better = [
+    ...(replacement === undefined ? [] : [`Discarded: ${replacement} replaces it.`]),
+    ...(prefer === undefined ? [] : [`Prefer ${prefer}.`]),
+  ];
+  return [about, ...better].join(' ');
+}
+
 /** An operation as a tool. */
 export function presentOperation(operation: Operation): ListedTool {
   const reads = operation.effect === 'read';
   return {
     name: operation.id,
     title: operation.title,
-    description: operation.about,
+    description: aboutOf(operation),
     inputSchema: inputJsonSchema(toolFields(operation)),
     outputSchema: outputJsonSchema(operation),
     annotations: {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Effect, Target } from '../../operations/operation.ts';
+import { TARGET_KINDS } from '../../operations/operation.ts';
 import type { Price } from '../preview.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 
@@ -71,7 +72,7 @@ const processSchema = z.object({
 });
 
 const targetSchema = z.object({
-  kind: z.enum(['server', 'instance', 'order']),
+  kind: z.enum(TARGET_KINDS),
   id: z.string(),
   name: z.string().optional(),
   region: z.string().optional(),

@@ -1,30 +1,10 @@
-import { isUtf8 } from 'node:buffer';
-import { createHash } from 'node:crypto';
 import type { Finding } from '../../data/purchase-rules.ts';
 import { ecsEn, flexusEn, flexusZh, flexusZhOld } from '../documents.ts';
 import { flag, list, text } from '../field.ts';
 import { defineOperation, under } from '../operation.ts';
-import { checkPassword } from './password.ts';
+import { checkPassword, inClear } from '../password.ts';
+import { checkUserData, decodedUserData } from '../user-data.ts';
 import { UPDATED_SERVER_FIELDS } from './response-fields.ts';
-
-const USER_DATA_MAX_BYTES = 32 * 1024;
-
-function checkUserData(encoded: string): Finding[] {
-  if (encoded.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(encoded)) {
-    return [{ level: 'refuse', field: 'userdata', message: 'userdata must be base64 text.' }];
-  }
-  const bytes = Buffer.from(encoded, 'base64').length;
-  if (bytes <= USER_DATA_MAX_BYTES) return [];
-  const message = `userdata holds ${bytes} bytes before encoding; at most ${USER_DATA_MAX_BYTES} are allowed.`;
-  return [{ level: 'refuse', field: 'userdata', message }];
-}
-
-/** User data as the human should see it: its text, or what can be told of it when it is none. */
-function decoded(userdata: string): string {
-  const bytes = Buffer.from(userdata, 'base64');
-  if (isUtf8(bytes)) return JSON.stringify(bytes.toString('utf8'));
-  return `(no text: ${bytes.length} bytes, SHA-256 ${createHash('sha256').update(bytes).digest('hex')})`;
-}
 
 function checkName(name: string): Finding[] {
   if (/^[A-Za-z0-9_.-]*$/.test(name) || name.length <= 64) return [];
@@ -88,7 +68,7 @@ export const updateServer = defineOperation({
     const restart = 'hostname takes effect after a restart; one edition of the documents calls the field obsolete.';
     return [
       ...(name === undefined ? [] : checkName(name)),
-      ...(userdata === undefined ? [] : checkUserData(userdata)),
+      ...(userdata === undefined ? [] : checkUserData(userdata, 'userdata')),
       ...(hostname === undefined ? [] : [{ level: 'warn', field: 'hostname', message: restart } as const]),
     ];
   },
@@ -100,16 +80,9 @@ export const updateServer = defineOperation({
     ...(hostname === undefined ? [] : [`Sets the host name to ${hostname}, from the next restart on.`]),
     ...(userdata === undefined
       ? []
-      : [`Replaces the user data, which may run as a script at boot. It reads: ${decoded(userdata)}`]),
+      : [`Replaces the user data, which may run as a script at boot. It reads: ${decodedUserData(userdata)}`]),
   ],
 });
-
-const IN_CLEAR: Finding = {
-  level: 'warn',
-  field: 'new_password',
-  message:
-    'new_password has passed through this conversation in clear. Left out, it is made up past it, if the human runs this server with --password-file FILE.',
-};
 
 export const batchResetServersPassword = defineOperation({
   id: 'batch_reset_servers_password',
@@ -160,7 +133,8 @@ export const batchResetServersPassword = defineOperation({
   },
   answer: { rows: { path: 'response', name: 'accepted', columns: { server_id: 'id' } } },
   hints: ['password_after_restart', 'closed_ports'],
-  check: ({ new_password }) => (new_password === undefined ? [] : [...checkPassword(new_password), IN_CLEAR]),
+  check: ({ new_password }) =>
+    new_password === undefined ? [] : [...checkPassword(new_password, 'new_password'), inClear('new_password')],
   onlyChecks: ({ cloud_dry_run }) => cloud_dry_run === true,
   consequences: ({ cloud_dry_run }, targets) =>
     cloud_dry_run

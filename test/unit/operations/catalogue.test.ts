@@ -1,95 +1,47 @@
 import { describe, expect, it } from 'vitest';
-import { OPERATIONS, requireOperation } from '../../../src/operations/catalogue.ts';
+import { OPERATIONS, operationById, requireOperation } from '../../../src/operations/catalogue.ts';
 import type { Field } from '../../../src/operations/field.ts';
 import type { Declared } from './declared.ts';
 import { declaredFields } from './declared.ts';
+import type { Differences } from './differences/differences.ts';
+import { discardedDifferences } from './differences/discarded.ts';
+import { ecsDifferences } from './differences/ecs.ts';
+import { flexusDifferences } from './differences/flexus.ts';
+import { novaDifferences } from './differences/nova.ts';
 import type { DocumentedField } from './documented.ts';
 import { documented, documentedOperations } from './documented.ts';
 
-/** Requirements of issue 2, part 1. */
-const DOCUMENTED_IDS = [
-  'create_light_instances',
-  'list_all_resources',
-  'show_server',
-  'list_servers_details',
-  'update_server',
-  'batch_start_servers',
-  'batch_reboot_servers',
-  'batch_stop_servers',
-  'batch_reset_servers_password',
-  'list_free_resource_usages',
-  'renewal_resources',
-  'cancel_resources_subscription',
-  'show_customer_order_details',
-  'show_job',
-  'keystone_list_projects',
-  'keystone_create_user_token_by_password',
-];
+const DOCUMENTED_IDS = documentedOperations.map(({ id }) => id).filter((id) => operationById(id));
 
 /** The client authenticates by itself, and the path's account IDs are arguments that every tool has. */
 const NOT_INPUT = new Set(['X-Auth-Token', 'Content-Type', 'project_id', 'domain_id']);
 
-/** Fields beyond the documents: the billing service's own reference (EXTERNAL-APIS, section 3), which they link to. */
-const BEYOND: Readonly<Record<string, readonly string[]>> = {
-  renewal_resources: ['is_auto_pay'],
-  cancel_resources_subscription: ['unsubscribe_reason_type', 'unsubscribe_reason'],
-  show_customer_order_details: ['offset', 'limit'],
-};
+/** Documented request fields that the caller gives: the microversion is sent by itself where an operation has a fixed one. */
+function givenFields(id: string): readonly DocumentedField[] {
+  const { microversion, action } = requireOperation(id);
+  const keys = mapsOf(id);
+  return documented(id).request.filter(
+    ({ name, type }) =>
+      !NOT_INPUT.has(name) &&
+      type !== 'null' &&
+      !(action?.value && name === action.key) &&
+      !(name === 'X-OpenStack-Nova-API-Version' && microversion) &&
+      !keys.some((map) => name.startsWith(`${map}.`) && !declaredFields(requireOperation(id)).has(name)),
+  );
+}
 
-/** Mandatory in the table, not always on the wire. */
-const CONDITIONAL: Readonly<Record<string, string>> = {
-  'batch_reset_servers_password new_password': 'ERRATA B7: not when dry_run is true',
-};
+/** Fields whose keys the caller makes up; the documents name some of them. */
+function mapsOf(id: string): readonly string[] {
+  return [...declaredFields(requireOperation(id))].flatMap(([name, { field }]) => (field.type === 'map' ? [name] : []));
+}
 
-/** Rules that differ from the documents on purpose. */
-const DIFFERENT: Readonly<Record<string, string>> = {
-  'create_light_instances instance_name pattern': 'NEWER-FACTS: the name rule differs by site; the site table has it',
-  'create_light_instances plan_spec enum': 'issue 2, part 1: tables are dated data, never schema enums',
-  'create_light_instances region enum': 'issue 2, part 1: tables are dated data, never schema enums',
-  'create_light_instances extra_resources[].size min':
-    'issue 2, part 1: sizes stand in the tables, which the user can replace',
-  'create_light_instances extra_resources[].size max':
-    'issue 2, part 1: sizes stand in the tables, which the user can replace',
-  'create_light_instances period_num max':
-    'issue 2, part 1: period ranges stand in the tables, which the user can replace',
-  'create_light_instances extra_resources[].type enum': 'issue 2, part 1: tables are dated data, never schema enums',
-  'create_light_instances region pattern': 'a region becomes part of a host name',
-  'create_light_instances Client-Request-Id pattern': 'EXTERNAL-APIS, section 6: letters, digits, hyphens',
-  'renewal_resources period_type documented_values': 'ERRATA B2: 3 is a year (EXTERNAL-APIS, section 3)',
-  'renewal_resources period_num min': 'EXTERNAL-APIS, section 3: 1 to 11 months',
-  'renewal_resources period_num max': 'EXTERNAL-APIS, section 3: 1 to 11 months',
-  'renewal_resources resource_ids max_items': 'EXTERNAL-APIS, section 3: 1 to 10',
-  'cancel_resources_subscription resource_ids max_items': 'EXTERNAL-APIS, section 3: at most 10',
-  'cancel_resources_subscription unsubscribe_type documented_values': 'EXTERNAL-APIS, section 3: 2 renewed terms only',
-  'list_all_resources limit min': 'EXTERNAL-APIS, section 4: 1 to 200',
-  'list_all_resources limit max': 'EXTERNAL-APIS, section 4: 1 to 200',
-  'list_all_resources marker min_length': 'EXTERNAL-APIS, section 4: 4 to 400 characters',
-  'list_all_resources type default': 'table 3-14: the one value for Flexus L',
-  'list_servers_details limit min': 'a page of nothing is no page',
-  'list_servers_details ip_eq min_length': 'the shortest IPv4 address',
-  'list_servers_details server_id max_items': 'zh-2024-06 table 4-3 advises 100 at most, lest the URI is too long',
-  'batch_start_servers os-start.servers[].id max_items':
-    'ERRATA B31: 1,000 a minute; EXTERNAL-APIS, section 5: 1,000 a call',
-  'batch_reboot_servers reboot.servers[].id max_items': 'ERRATA B31; EXTERNAL-APIS, section 5',
-  'batch_stop_servers os-stop.servers[].id max_items': 'ERRATA B31; EXTERNAL-APIS, section 5',
-  'batch_reset_servers_password servers[].id max_items': 'as the other batches of the same service',
-  'keystone_create_user_token_by_password auth.identity.methods max_items': 'the one documented method',
-};
-
-/**
- * Longest text that a field without a documented rule is given: enough for anything the services write (IDs of 64, names
- * and versions as in the tables, filters as in EXTERNAL-APIS section 4), short of flooding them.
- */
-const LEAST_UNDOCUMENTED_LENGTH: Readonly<Record<string, number>> = {
-  // An IPv4 address.
-  'list_servers_details ip': 15,
-  'list_servers_details ip_eq': 15,
-  // EXTERNAL-APIS, section 4.
-  'list_all_resources region_id': 36,
-  'list_all_resources type': 40,
-  // The longest documented type is three letters; the site table decides.
-  'create_light_instances extra_resources[].type': 16,
-};
+const ALL: readonly Differences[] = [flexusDifferences, ecsDifferences, novaDifferences, discardedDifferences];
+const BEYOND = Object.assign({}, ...ALL.map(({ beyond }) => beyond));
+const CONDITIONAL = Object.assign({}, ...ALL.map(({ conditional }) => conditional));
+const DIFFERENT = Object.assign({}, ...ALL.map(({ rules }) => rules));
+const LEAST_UNDOCUMENTED_LENGTH = Object.assign({}, ...ALL.map(({ least }) => least));
+const UNBOUND = Object.assign({}, ...ALL.map(({ unbound }) => unbound));
+const IRREVERSIBLE = ALL.flatMap(({ irreversible = [] }) => irreversible);
 
 const PROBES = [
   ...['', 'a', 'A1', 'web-01', 'web_01', 'web.01', '-web', 'web-', 'a..b', 'a--b', 'a.-b', '1a', '_a', 'a b', 'a\nb'],
@@ -154,11 +106,9 @@ function checksOf(declared: Declared, { rules = {} }: DocumentedField): Check[] 
 /** Fields that stand in the declaration and the documents, with what wraps them. */
 function pairs(id: string): (readonly [Declared, DocumentedField])[] {
   const declared = declaredFields(requireOperation(id));
-  return documented(id).request.flatMap((field) => {
+  return givenFields(id).flatMap((field) => {
     const own = declared.get(field.name);
-    return own && !NOT_INPUT.has(field.name) && own.name === field.name && field.type !== 'object'
-      ? [[own, field] as const]
-      : [];
+    return own && own.name === field.name && field.type !== 'object' ? [[own, field] as const] : [];
   });
 }
 
@@ -167,7 +117,7 @@ const isLeaf = (id: string, name: string): boolean =>
   !documented(id).request.some((other) => other.name.startsWith(`${name}.`) || other.name.startsWith(`${name}[].`));
 
 describe('the catalogue', () => {
-  it('has the operations of issue 2, and no other is called documented', () => {
+  it('has the 135 documented operations, and no other is called documented', () => {
     const ids = OPERATIONS.filter((operation) => operation.documented).map((operation) => operation.id);
     expect([...ids].sort()).toEqual([...DOCUMENTED_IDS].sort());
   });
@@ -184,14 +134,14 @@ describe('the catalogue', () => {
     for (const operation of OPERATIONS) expect(Object.isFrozen(operation), operation.id).toBe(true);
   });
 
-  it('calls irreversible what nothing brings back: unsubscribing and a password reset (ARCHITECTURE, section 4)', () => {
+  it('calls irreversible what nothing brings back (ARCHITECTURE, section 4)', () => {
     const ids = OPERATIONS.filter((operation) => operation.irreversible).map((operation) => operation.id);
-    expect(ids.sort()).toEqual(['batch_reset_servers_password', 'cancel_resources_subscription']);
+    expect(ids.sort()).toEqual([...IRREVERSIBLE].sort());
   });
 
   it('binds an approval to live fields of a target wherever something is changed that exists', () => {
     for (const operation of OPERATIONS.filter(({ effect }) => effect !== 'read')) {
-      if (operation.id === 'create_light_instances') continue;
+      if (operation.id in UNBOUND) continue;
       expect(operation.targets, operation.id).toBeDefined();
       expect(operation.binds?.length, operation.id).toBeGreaterThan(0);
     }
@@ -205,22 +155,27 @@ describe.each(DOCUMENTED_IDS)('%s', (id) => {
 
   it('has the documented address', () => {
     const { service, method, path, action } = operation;
+    const empty = action?.value === null;
     // ERRATA E1: the order query is named only; method and path are the billing reference's (EXTERNAL-APIS, section 3).
     const [wantedMethod, wantedPath] =
       facts.method === null ? ['GET', '/v2/orders/customer-orders/details/{order_id}'] : [facts.method, facts.path];
     expect({ service, method, path }).toEqual({ service: facts.service, method: wantedMethod, path: wantedPath });
     expect(action?.key ?? null).toBe(facts.action_key);
     expect(action?.value ?? null).toBe(facts.action_value ?? null);
+    // A key that holds nothing is typed null.
+    expect(empty).toBe(facts.request.some(({ name, type }) => name === facts.action_key && type === 'null'));
   });
 
   it('has every documented request field in its place, with its type and mandatory mark', () => {
-    for (const field of facts.request.filter(({ name }) => !NOT_INPUT.has(name))) {
+    for (const field of givenFields(id)) {
       const own = declared.get(field.name);
       expect(own, `${field.name} is missing`).toBeDefined();
       // ERRATA E1: of the order query not even the place is known.
       expect(own?.in, field.name).toBe(field.in ?? 'path');
       expect(own?.type, field.name).toBe(field.rules?.repeatable ? 'array' : field.type);
-      if (field.items !== undefined) expect(own?.items, field.name).toBe(field.items);
+      if (field.items !== undefined && !(`${id} ${field.name} items` in DIFFERENT)) {
+        expect(own?.items, field.name).toBe(field.items);
+      }
       if (`${id} ${field.name}` in CONDITIONAL) expect(own?.field.required ?? false, field.name).toBe(false);
       else expect(own?.always, `${field.name} mandatory`).toBe(field.mandatory);
     }
@@ -231,7 +186,8 @@ describe.each(DOCUMENTED_IDS)('%s', (id) => {
     expect([...declared.keys()].filter((name) => !known.has(name))).toEqual([]);
   });
 
-  it('has the documented rules, neither narrower nor wider', () => {
+  // Of chapters 6 and 11 the fixture has no limits by machine: nova-rules.test.ts and discarded-rules.test.ts have them by hand.
+  it.runIf(!/^(nova|discarded)-/.test(facts.group))('has the documented rules, neither narrower nor wider', () => {
     const found = pairs(id).flatMap(([own, field]) =>
       isLeaf(id, field.name)
         ? checksOf(own, field)
@@ -254,7 +210,7 @@ describe.each(DOCUMENTED_IDS)('%s', (id) => {
     }
   });
 
-  it('bounds texts without a documented rule generously', () => {
+  it.runIf(!/^(nova|discarded)-/.test(facts.group))('bounds texts without a documented rule generously', () => {
     for (const [{ field }, { name, rules }] of pairs(id)) {
       if (field.type !== 'text' || field.max === undefined || rules?.max_length !== undefined) continue;
       expect(field.max, name).toBeGreaterThanOrEqual(LEAST_UNDOCUMENTED_LENGTH[`${id} ${name}`] ?? 64);
@@ -284,6 +240,7 @@ describe('the list of differences', () => {
   it('names only rules that do differ', () => {
     const real = DOCUMENTED_IDS.flatMap((id) =>
       pairs(id).flatMap(([own, field]) => [
+        ...(field.items !== undefined && field.items !== own.items ? [`${id} ${field.name} items`] : []),
         ...checksOf(own, field)
           .filter(([, is, should]) => JSON.stringify(is) !== JSON.stringify(should))
           .map(([rule]) => `${id} ${field.name} ${rule}`),

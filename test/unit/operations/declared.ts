@@ -1,5 +1,6 @@
 import type { Field, Fields } from '../../../src/operations/field.ts';
 import type { Operation } from '../../../src/operations/operation.ts';
+import { envelopeOf } from '../../../src/operations/render.ts';
 
 /** A declared field as the documents would write it: its whole path on the wire. */
 export interface Declared {
@@ -12,9 +13,17 @@ export interface Declared {
   readonly field: Field;
 }
 
-const TYPES = { text: 'string', integer: 'integer', flag: 'boolean', list: 'array', group: 'object' } as const;
+const TYPES = {
+  text: 'string',
+  integer: 'integer',
+  flag: 'boolean',
+  list: 'array',
+  group: 'object',
+  map: 'object',
+} as const;
 
 function typeOf(field: Field): string {
+  if (field.type === 'integer' && field.asText) return 'string';
   if (field.type !== 'choice') return TYPES[field.type];
   return field.values.every((value) => typeof value === 'number') ? 'integer' : 'string';
 }
@@ -24,8 +33,9 @@ function fieldsUnder(prefix: string, fields: Fields, place: string): Declared[] 
 }
 
 function fieldRows(path: string, field: Field, place: string): Declared[] {
-  const always = field.required === true || field.preset !== undefined || field.fill !== undefined;
-  const spread = field.type === 'list' && path.includes('[]');
+  const always =
+    field.required === true || field.preset !== undefined || (field.fill !== undefined && field.fillIf === undefined);
+  const spread = field.type === 'list' && field.wire?.includes('[]') === true;
   const shown = spread ? field.item : field;
   const row: Declared = { name: path, in: place, type: typeOf(shown), always, field };
   if (field.type === 'group') return [row, ...fieldsUnder(`${path}.`, field.fields, place)];
@@ -54,9 +64,9 @@ function parentsOf({ name, in: place, always, field }: Declared): Declared[] {
 
 /** Every field of an operation's request by its name on the wire, with the objects that wrap it. */
 export function declaredFields(operation: Operation): ReadonlyMap<string, Declared> {
-  const { action, envelope } = operation;
-  const wrap = envelope ?? (action && action.value === undefined ? action.key : undefined);
+  const wrap = envelopeOf(operation);
   const own = Object.entries(operation.input).flatMap(([key, field]) => {
+    if (field.in === 'local') return [];
     const place = field.in ?? 'body';
     const inside = place === 'body' && wrap !== undefined && !field.outside ? `${wrap}.` : '';
     return fieldRows(inside + (field.wire ?? key), field, place);
@@ -69,5 +79,7 @@ export function declaredFields(operation: Operation): ReadonlyMap<string, Declar
     rows.set(parent.name, { ...parent, always });
   }
   for (const row of own) rows.set(row.name, row);
+  // A key that the caller names is no field of its own: the document describes the object around it.
+  for (const name of rows.keys()) if (/\.\{[a-z_]+\}$/.test(name)) rows.delete(name);
   return rows;
 }

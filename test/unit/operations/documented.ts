@@ -26,6 +26,7 @@ const field = z.looseObject({
 
 const operation = z.looseObject({
   id: z.string(),
+  group: z.string(),
   service: z.string(),
   method: z.string().nullable(),
   path: z.string().nullable(),

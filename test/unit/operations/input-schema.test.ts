@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { documentedTables } from '../../../src/data/tables.ts';
 import { OPERATIONS, requireOperation } from '../../../src/operations/catalogue.ts';
 import type { Input } from '../../../src/operations/field.ts';
-import { checkPassword } from '../../../src/operations/flexus/password.ts';
 import { parseInput } from '../../../src/operations/input-schema.ts';
+import { checkPassword } from '../../../src/operations/password.ts';
 import { render } from '../../../src/operations/render.ts';
 import { toolFields } from '../../../src/tools/common-fields.ts';
 
@@ -199,7 +199,8 @@ describe('a secret', () => {
 });
 
 describe('passwords (flexus-l-api-zh-2024-06.txt 4.6, table 4-17)', () => {
-  const found = (password: string): readonly string[] => checkPassword(password).map(({ level }) => level);
+  const found = (password: string): readonly string[] =>
+    checkPassword(password, 'new_password').map(({ level }) => level);
 
   it.each(['Abcdef12', 'abcdef1!', 'ABCDEF1!', 'Abcdefg!', `Aa1${'b'.repeat(23)}`])('%s is taken', (password) => {
     expect(found(password)).toEqual([]);

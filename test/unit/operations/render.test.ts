@@ -1,37 +1,13 @@
 import { describe, expect, it, test } from 'vitest';
 import { OPERATIONS, requireOperation } from '../../../src/operations/catalogue.ts';
-import { parseInput } from '../../../src/operations/input-schema.ts';
-import type { Rendered } from '../../../src/operations/render.ts';
 import { MASK, maskInput, render } from '../../../src/operations/render.ts';
-import { documented } from './documented.ts';
+import { DOMAIN, exampleBody, PROJECT, request, requestOf } from './requests.ts';
 
-const PROJECT = '067cf8aecf3845d1ad7a5d308322f13b';
-const DOMAIN = '0a0b0c0d0e0f4a0b8c0d0e0f0a0b0c0d';
 /** Server and instance IDs of the documents' examples. */
 const SERVER_1 = '72a270de-665a-4f46-8d64-24ad6edccdd1';
 const SERVER_2 = '72a270de-665a-4f46-8d64-24ad6edccdd2';
 const INSTANCE = '6743d0e3708be6007b8c8012';
 const ORDER = 'CS241125185460CZY';
-
-/** The request that a tool's arguments become. */
-function requestOf(id: string, args: Record<string, unknown>): Rendered {
-  const operation = requireOperation(id);
-  const parsed = parseInput(operation.input, args);
-  if (!parsed.ok) throw new Error(parsed.problems.join(' '));
-  return render(operation, parsed.input, { project_id: PROJECT, domain_id: DOMAIN });
-}
-
-/** A documented request: what isn't said is empty. */
-function request(method: Rendered['method'], path: string, rest: Partial<Rendered> = {}): Rendered {
-  return { method, path, query: {}, headers: {}, ...rest };
-}
-
-/** The body that the documents print as their example. */
-function exampleBody(id: string): Record<string, unknown> {
-  const { example_request: body } = documented(id);
-  if (typeof body !== 'object' || body === null) throw new Error(`${id} has no example`);
-  return { ...body };
-}
 
 describe('documented example requests', () => {
   test('create_light_instances: flexus-l-purchase-en-2024-11.txt, Example Request; flexus-l-api-zh-2025-01.txt 3.1', () => {
@@ -300,10 +276,12 @@ describe('render', () => {
     expect(MASK).toBe('***');
   });
 
-  it('gives every operation a test of its request in this file', async () => {
-    const { readFile } = await import('node:fs/promises');
-    const source = await readFile(new URL(import.meta.url), 'utf8');
-    const titled = new Set([...source.matchAll(/^ {2}test\('([a-z_]+)/gm)].map(([, id]) => id));
+  it('gives every operation a test of its request in one of the render files', async () => {
+    const { readdir, readFile } = await import('node:fs/promises');
+    const here = new URL('.', import.meta.url);
+    const files = (await readdir(here)).filter((name) => /^render.*\.test\.ts$/.test(name));
+    const sources = await Promise.all(files.map((name) => readFile(new URL(name, here), 'utf8')));
+    const titled = new Set([...sources.join('\n').matchAll(/^ {2}test\('([a-z_]+)/gm)].map(([, id]) => id));
     expect(OPERATIONS.map(({ id }) => id).filter((id) => !titled.has(id))).toEqual([]);
   });
 });

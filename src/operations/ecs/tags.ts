@@ -1,0 +1,114 @@
+import { ecsEn } from '../documents.ts';
+import { choice, group, integer, list, text } from '../field.ts';
+import { defineOperation } from '../operation.ts';
+import { serverId } from '../reused-fields.ts';
+
+const filter = group(
+  {
+    key: text({ required: true, min: 1, max: 127 }),
+    values: list(text({ max: 255 }), { about: 'Any of them; any at all if left out' }),
+  },
+  {},
+);
+
+export const listServersByTag = defineOperation({
+  id: 'list_servers_by_tag',
+  title: 'Find servers by tags',
+  toolset: 'ecs',
+  about: 'Servers of a region that carry all of some key-value tags, and none of others; or how many there are.',
+  words: ['search by tag', 'count tagged servers', 'filter', '按标签查询', '标签过滤', '统计'],
+  service: 'ecs',
+  method: 'POST',
+  path: '/v1/{project_id}/servers/resource_instances/action',
+  scope: 'project',
+  docs: ecsEn('5.9.2'),
+  documented: true,
+  effect: 'read',
+  returns: 'none',
+  input: {
+    action: choice(['filter', 'count'], { required: true }),
+    tags: list(filter, { min: 1 }),
+    not_tags: list(filter, { min: 1 }),
+    matches: list(
+      group(
+        {
+          key: choice(['resource_name'], { required: true }),
+          value: text({ required: true, min: 1, max: 255 }),
+        },
+        {},
+      ),
+      {},
+    ),
+    limit: integer({ min: 0, max: 1000, asText: true, default: '1000' }),
+    offset: integer({ min: 0, asText: true, default: '0', about: 'INDEX of the first, not a page' }),
+  },
+  response: {
+    resources: 'array',
+    'resources[].resource_id': 'string',
+    'resources[].resource_detail': 'string',
+    'resources[].resource_name': 'string',
+    'resources[].tags': 'array',
+    'resources[].tags[].key': 'string',
+    'resources[].tags[].value': 'string',
+    total_count: 'integer',
+  },
+  answer: {
+    show: { total: 'total_count' },
+    rows: {
+      path: 'resources',
+      name: 'servers',
+      columns: { id: 'resource_id', name: 'resource_name', tags: 'tags' },
+    },
+  },
+});
+
+/** Keys and values of server tags (tables 5-123 and 5-124). */
+const TAG_KEY = /^[A-Za-z0-9_\-\u4e00-\u9fff]{1,36}$/;
+const TAG_VALUE = /^[A-Za-z0-9_.\-\u4e00-\u9fff]{0,43}$/;
+
+export const batchCreateServerTags = defineOperation({
+  id: 'batch_create_server_tags',
+  title: 'Tag a server',
+  toolset: 'ecs',
+  about:
+    'Put key-value tags on a server, at most 10 in all. A key that is there gets the new value; the old one is lost.',
+  words: ['label', 'add tag', 'set tag', '添加标签', '打标签'],
+  service: 'ecs',
+  method: 'POST',
+  path: '/v1/{project_id}/servers/{server_id}/tags/action',
+  action: { key: 'action', value: 'create' },
+  scope: 'project',
+  docs: ecsEn('5.9.3'),
+  documented: true,
+  effect: 'write',
+  returns: 'state',
+  targets: { kind: 'server', from: 'server_id' },
+  binds: ['name', 'tags'],
+  input: {
+    server_id: serverId,
+    tags: list(
+      group(
+        {
+          key: text({
+            required: true,
+            min: 1,
+            max: 36,
+            pattern: TAG_KEY,
+            patternAbout: '1 to 36 letters, digits, - _ or Chinese characters',
+          }),
+          value: text({
+            required: true,
+            max: 43,
+            pattern: TAG_VALUE,
+            patternAbout: 'at most 43 letters, digits, - _ . or Chinese characters',
+          }),
+        },
+        {},
+      ),
+      { required: true, min: 1, max: 10 },
+    ),
+  },
+  response: {},
+  answer: {},
+  renames: () => true,
+});

@@ -1,0 +1,8 @@
+import type { Differences } from './differences.ts';
+
+export const discardedDifferences: Differences = {
+  conditional: {},
+  rules: {},
+  unbound: {},
+  irreversible: [],
+};
