@@ -1,27 +1,5 @@
-import type { Cloud, Project, QuotaLimits } from './state.ts';
-
-/**
- * What a project may hold from the beginning: the figures of ecs-api-en-2025-01, section 5.7.1, those of 6.10.3 where that
- * has none (key pairs), and the simulator's own for disks and public addresses, which no document states.
- */
-export const defaultQuotaLimits: QuotaLimits = {
-  instances: 2048,
-  cores: 20_480,
-  ram_mib: 25_165_824,
-  server_groups: 10,
-  server_group_members: 16,
-  key_pairs: 100,
-  server_metadata: 128,
-  image_metadata: 128,
-  personality: 5,
-  personality_bytes: 10_240,
-  volumes: 1000,
-  gigabytes: 1_000_000,
-  snapshots: 1000,
-  floating_ips: 50,
-  security_groups: 10,
-  security_group_rules: 20,
-};
+import { usualQuota } from './quota-limits.ts';
+import type { Cloud, Project, QuotaLimits, Volume } from './state.ts';
 
 /** The limits of which what the project holds is counted. Of members and rules the count is that of one group. */
 export type CountedQuota =
@@ -38,10 +16,9 @@ export type CountedQuota =
 
 export type QuotaUse = { readonly [what in CountedQuota]: number };
 
-export const quotaLimits = (cloud: Cloud, project: Project): QuotaLimits =>
-  cloud.quotas.get(project.id) ?? defaultQuotaLimits;
+export const quotaLimits = (cloud: Cloud, project: Project): QuotaLimits => cloud.quotas.get(project.id) ?? usualQuota;
 
-/** Counted anew each time. The addresses of Flexus L instances are bought with them and use up no quota of addresses. */
+/** Counted anew each time, without what belongs to Flexus L instances: see `usualQuota`. */
 export function quotaUse(cloud: Cloud, project: Project): QuotaUse {
   return { ...serverUse(cloud, project), ...otherUse(cloud, project) };
 }
@@ -51,7 +28,7 @@ function serverUse(cloud: Cloud, project: Project): Pick<QuotaUse, 'instances' |
   let cores = 0;
   let ram_mib = 0;
   for (const server of cloud.servers.values()) {
-    if (server.project !== project) continue;
+    if (server.project !== project || server.bundle !== null) continue;
     instances += 1;
     cores += server.flavor.vcpus;
     ram_mib += server.flavor.ram_mib;
@@ -60,28 +37,23 @@ function serverUse(cloud: Cloud, project: Project): Pick<QuotaUse, 'instances' |
 }
 
 function otherUse(cloud: Cloud, project: Project): Omit<QuotaUse, 'instances' | 'cores' | 'ram_mib'> {
-  const own = (map: ReadonlyMap<string, { readonly project: Project }>): number => count(map, project);
-  let gigabytes = 0;
-  for (const volume of cloud.volumes.values()) if (volume.project === project) gigabytes += volume.size_gib;
-  let floating_ips = 0;
-  for (const { project: owner, bundled } of cloud.floatingIps.values()) {
-    if (owner === project && !bundled) floating_ips += 1;
-  }
+  const volumes = own(cloud.volumes, project).filter((volume) => !isBundled(cloud, volume));
   return {
-    server_groups: own(cloud.serverGroups),
-    key_pairs: own(cloud.keyPairs),
-    volumes: own(cloud.volumes),
-    gigabytes,
-    snapshots: own(cloud.snapshots),
-    floating_ips,
-    security_groups: own(cloud.securityGroups),
+    server_groups: own(cloud.serverGroups, project).length,
+    key_pairs: own(cloud.keyPairs, project).length,
+    volumes: volumes.length,
+    gigabytes: volumes.reduce((sum, { size_gib }) => sum + size_gib, 0),
+    snapshots: own(cloud.snapshots, project).length,
+    floating_ips: own(cloud.floatingIps, project).filter(({ bundled }) => !bundled).length,
+    security_groups: own(cloud.securityGroups, project).length,
   };
 }
 
-function count(map: ReadonlyMap<string, { readonly project: Project }>, project: Project): number {
-  let found = 0;
-  for (const { project: owner } of map.values()) if (owner === project) found += 1;
-  return found;
+const isBundled = (cloud: Cloud, volume: Volume): boolean =>
+  volume.server_ids.some((id) => (cloud.servers.get(id)?.bundle ?? null) !== null);
+
+function own<T extends { readonly project: Project }>(map: ReadonlyMap<string, T>, project: Project): readonly T[] {
+  return [...map.values()].filter((each) => each.project === project);
 }
 
 /** How much more the project may have; -1 stands for no limit (ecs-api-en-2025-01, table 6-169). Never negative. */

@@ -24,11 +24,6 @@ export function joinGroup(cloud: Cloud, group: ServerGroup, server: Server): voi
   server.group = group;
 }
 
-export function leaveGroup(server: Server): void {
-  server.group?.members.delete(server.id);
-  server.group = null;
-}
-
 /** Its members stay; whether a group that has some may be deleted is said nowhere (ERRATA, E12). */
 export function closeServerGroup(cloud: Cloud, group: ServerGroup): void {
   for (const id of group.members) {

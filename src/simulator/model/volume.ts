@@ -1,4 +1,5 @@
-import type { Cloud, ImageInUse, Project, TextMap, Volume, VolumeStatus } from './state.ts';
+import { newVolume, type VolumeStart } from './server-parts.ts';
+import type { Cloud, Volume, VolumeStatus } from './state.ts';
 
 /**
  * The state machine of a disk. Each act is a row: the statuses it may begin in, the one it goes through and the one it ends
@@ -28,50 +29,6 @@ export const isVolumeType = (type: string): boolean => volumeTypes.some((known) 
 /** GiB, the largest data disk (ecs-api-en-2025-01, table 5-7) */
 export const largestVolume = 32_768;
 
-export interface VolumeStart {
-  readonly project: Project;
-  readonly zone: string;
-  readonly name: string;
-  readonly description: string;
-  readonly size_gib: number;
-  readonly type: string;
-  readonly bootable?: boolean;
-  readonly multiattach?: boolean;
-  readonly scsi?: boolean;
-  readonly metadata?: TextMap;
-  readonly image?: ImageInUse | null;
-  readonly snapshot_id?: string | null;
-  /** simulated milliseconds since 1970; now when absent */
-  readonly created?: number;
-}
-
-/** A new disk in status `creating`, which `holder` is making; it has to end that act. */
-export function openVolume(cloud: Cloud, start: VolumeStart, holder: string): Volume {
-  const created = start.created ?? cloud.timeline.now();
-  const volume: Volume = {
-    id: cloud.random.uuid(),
-    project: start.project,
-    zone: start.zone,
-    name: start.name,
-    description: start.description,
-    size_gib: start.size_gib,
-    type: start.type,
-    status: 'creating',
-    bootable: start.bootable ?? false,
-    multiattach: start.multiattach ?? false,
-    scsi: start.scsi ?? false,
-    metadata: start.metadata ?? {},
-    image: start.image ?? null,
-    snapshot_id: start.snapshot_id ?? null,
-    created,
-    updated: created,
-    server_ids: [],
-    held_by: holder,
-  };
-  cloud.volumes.set(volume.id, volume);
-  return volume;
-}
-
 /** Whether the act may begin now. A shared disk may go to one server after the other, not to two at once. */
 export function canActOnVolume(cloud: Cloud, volume: Volume, act: VolumeAct): boolean {
   if (volume.held_by !== null) return false;
@@ -100,7 +57,7 @@ export function endVolumeAct(cloud: Cloud, volume: Volume, act: VolumeAct, holde
   if (volume.held_by !== holder) return;
   volume.held_by = null;
   if (act === 'delete' && !failed) {
-    closeVolume(cloud, volume);
+    cloud.volumes.delete(volume.id);
     return;
   }
   const { failed: end } = volumeActs[act];
@@ -108,13 +65,6 @@ export function endVolumeAct(cloud: Cloud, volume: Volume, act: VolumeAct, holde
 }
 
 const restingStatus = (volume: Volume): VolumeStatus => (volume.server_ids.length > 0 ? 'in-use' : 'available');
-
-/** The disk is gone, whatever its status: the server that it went with was deleted. */
-export function closeVolume(cloud: Cloud, volume: Volume): void {
-  volume.held_by = null;
-  volume.server_ids = [];
-  cloud.volumes.delete(volume.id);
-}
 
 function setStatus(cloud: Cloud, volume: Volume, status: VolumeStatus): void {
   volume.status = status;
@@ -127,7 +77,8 @@ const deleteSeconds = 4;
 
 /** A disk of its own; it ends in `error` where the zone doesn't exist (ecs-api-en-2025-01, table 11-66). */
 export function createVolume(cloud: Cloud, start: VolumeStart, fails: boolean, holder: string): Volume {
-  const volume = openVolume(cloud, start, holder);
+  const volume = newVolume(cloud, { ...start, status: 'creating' });
+  volume.held_by = holder;
   cloud.timeline.after(createSeconds, () => endVolumeAct(cloud, volume, 'create', holder, fails));
   return volume;
 }
