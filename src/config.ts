@@ -10,7 +10,7 @@ import { type Environment, type FlagName, type Given, readSettings, type Setting
 import { type GuardSettings, guardSettings } from './config/guard-settings.ts';
 import { readOrExplain } from './config/read-file.ts';
 import { type StateSettings, stateSettings } from './config/state-settings.ts';
-import { idOf, listOf, numberOf, oneOf, quote, switchOf } from './config/values.ts';
+import { idOf, listOf, numberOf, oneOf, quote, switchOf, wholeNumberOf } from './config/values.ts';
 import type { Site, Tables } from './data/site-tables.ts';
 import { defaultRegion, type Service } from './data/sites.ts';
 import { documentedTables } from './data/tables.ts';
@@ -47,6 +47,8 @@ export interface Config {
   readonly readOnly: boolean;
   readonly dryRun: boolean;
   readonly deadlineMs: number;
+  /** Most requests to the cloud at a time. */
+  readonly cloudConcurrency: number;
   readonly guard: GuardSettings;
   /** Absent: nothing is shared with other processes. */
   readonly state?: StateSettings;
@@ -57,7 +59,7 @@ export interface Config {
 const services: readonly Service[] = ['iam', 'hcss', 'rms', 'ecs', 'bss'];
 const defaultDeadlineSeconds = 30;
 
-const systemFiles: Files = {
+export const systemFiles: Files = {
   read(path) {
     try {
       return readFileSync(path, 'utf8');
@@ -80,7 +82,11 @@ export async function parseConfig(
   env: Environment,
   files: Files = systemFiles,
 ): Promise<Config> {
-  const given = readSettings(argv, env);
+  return configOf(readSettings(argv, env), env, files);
+}
+
+/** The configuration of settings that were read. */
+export async function configOf(given: Settings, env: Environment, files: Files = systemFiles): Promise<Config> {
   const cloud = given.cloud === undefined ? undefined : oneOf(given.cloud, ['huawei', 'simulator']);
   const found = cloud === 'simulator' ? undefined : findCredentials(namedCredentials(given), env, files);
   const simulated = cloud === 'simulator' || (cloud === undefined && found === undefined && !wantsCloud(given));
@@ -91,6 +97,7 @@ export async function parseConfig(
   const place = placeOf(given, site, found);
   const deadlineMs =
     1000 * (given.deadline === undefined ? defaultDeadlineSeconds : numberOf(given.deadline, 1, 600, ' seconds'));
+  const concurrency = given['cloud-concurrency'];
   const tables = await tablesOf(given.tables, files);
   const state = stateSettings(given, files);
   const mode = simulated ? await simulatorMode(given) : cloudMode(given, { site, deadlineMs, ...place }, found);
@@ -103,6 +110,7 @@ export async function parseConfig(
     readOnly: switchOf(given['read-only']),
     dryRun: switchOf(given['dry-run']),
     deadlineMs,
+    cloudConcurrency: concurrency === undefined ? 64 : wholeNumberOf(concurrency, 1, 1000),
     ...(state === undefined ? {} : { state }),
     guard: await guardSettings(given, mode.kind === 'cloud' && mode.real, files),
     sources: { ...place.sources, ...sourcesOf(given) },

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { ConfigError, parseConfig } from './config.ts';
+import { HTTP_FLAGS } from './config/flags.ts';
+import { type Config, ConfigError, parseConfig } from './config.ts';
 
 /** Writes a line for a person; under stdio stdout belongs to the protocol alone. */
 const say = (line: string): void => {
@@ -12,11 +13,21 @@ const print = (line: string): void => {
 
 async function serve(argv: readonly string[]): Promise<void> {
   const config = await parseConfig(argv, process.env);
+  refuseHttpFlags(config);
   const [{ createParts }, { serveStdio }] = await Promise.all([import('./server.ts'), import('./mcp/stdio.ts')]);
   await serveStdio(createParts(config));
 }
 
+/** What concerns serving over HTTP would be ignored here, and somebody would believe in it. */
+function refuseHttpFlags(config: Config): void {
+  const wrong = HTTP_FLAGS.map((name) => config.sources[name]).find((from) => from !== undefined);
+  if (wrong !== undefined) throw new ConfigError(`${wrong} means something to flexus-mcp http only: leave it out.`);
+}
+
 const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<void>>> = {
+  async http(argv) {
+    await (await import('./http-command.ts')).runHttp(argv, process.env, print);
+  },
   async simulator(argv) {
     await (await import('./simulator-command.ts')).runSimulator(argv, print);
   },

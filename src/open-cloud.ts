@@ -1,11 +1,9 @@
 import { homedir } from 'node:os';
 import type { CloudSettings } from './cloud/wire.ts';
 import type { Config } from './config.ts';
-import type { ApprovalStore } from './guard/approvals.ts';
 import type { AuditLog } from './guard/audit/audit.ts';
-import type { PageChannel } from './guard/guard.ts';
-import type { ApprovalPage } from './guard/page/page.ts';
-import type { State } from './state/state.ts';
+import type { Shared } from './open-shared.ts';
+import type { SharedCalls } from './state/state.ts';
 import type { Cloud } from './tools/runtime.ts';
 
 /** Where to go and with which credentials; starts the embedded simulator when it is the cloud. */
@@ -37,44 +35,20 @@ export async function auditDirectory(config: Config): Promise<string> {
   return config.guard.auditDirectory ?? defaultAuditDirectory(process.env, process.platform, homedir());
 }
 
-/** The approval page, started when a call first needs it and a passphrase is set by then. */
-function approvalPage(
-  config: Config,
-  store: ApprovalStore,
-): { open(): Promise<PageChannel | undefined>; stop(): Promise<void> } {
-  const { configDirectory, page } = config.guard;
-  let started: Promise<ApprovalPage> | undefined;
-  return {
-    async open() {
-      const { openPassphraseFile, passphrasePath } = await import('./guard/page/passphrase.ts');
-      const env = configDirectory === undefined ? process.env : { ...process.env, FLEXUS_CONFIG_DIR: configDirectory };
-      const passphrase = openPassphraseFile(passphrasePath(env, process.platform, homedir()));
-      if (!(await passphrase.exists())) return undefined;
-      const { startPage } = await import('./guard/page/page.ts');
-      started ??= startPage({ store, passphrase, ...page }).catch((error: unknown) => {
-        started = undefined;
-        throw error;
-      });
-      return started;
-    },
-    stop: async () => (await started?.catch(() => undefined))?.stop(),
-  };
-}
-
 /**
  * Puts the client, the guard and what rests on them together. The mint of grants goes to the guard and nowhere else.
  *
- * @param shared the state of a process that opens several clouds; it closes it itself
+ * @param shared what a process that opens several clouds has once; it closes it itself
  */
-export async function openCloud(config: Config, shared?: State): Promise<Cloud> {
-  const [grants, clients, inventories, transports, targets, guards, states, audits] = await Promise.all([
+export async function openCloud(config: Config, shared?: Shared): Promise<Cloud> {
+  const [grants, clients, inventories, transports, targets, guards, shareds, audits] = await Promise.all([
     import('./cloud/grant.ts'),
     import('./cloud/client.ts'),
     import('./cloud/inventory.ts'),
     import('./cloud/transport.ts'),
     import('./guard/targets.ts'),
     import('./guard/guard.ts'),
-    import('./state/state.ts'),
+    import('./open-shared.ts'),
     import('./guard/audit/audit.ts'),
   ]);
   const { settings, stop } = await cloudSettings(config);
@@ -89,18 +63,19 @@ export async function openCloud(config: Config, shared?: State): Promise<Cloud> 
     verifier,
     ...(passwords ? { passwords } : {}),
   });
-  const state = shared ?? (await states.openState(config));
-  const store = state.approvals;
-  const page = approvalPage(config, store);
+  const own = shared ?? (await shareds.openShared(config));
+  const { state, page } = own;
   const directory = await auditDirectory(config);
-  const audit = lazyAudit(() => audits.openAudit({ directory, redact: transport.redact }));
+  const audit = lazyAudit(() =>
+    audits.openAudit({ directory, redact: transport.redact, ...(state.calls ? { elsewhere: state.calls } : {}) }),
+  );
   return {
     client,
     inventory: inventories.createInventory(client),
     targets: new targets.TargetReader(client),
     guard: guards.createGuard({
       mint,
-      store,
+      store: state.approvals,
       callSecret: state.callSecret,
       decision: config.guard,
       channel: config.guard.channel,
@@ -111,10 +86,11 @@ export async function openCloud(config: Config, shared?: State): Promise<Cloud> 
     simulated: config.mode.kind === 'simulator',
     dryRunOnly: config.dryRun,
     readOnly: config.readOnly,
+    ...(state.calls ? { besides: leftCallsOf(state.calls) } : {}),
     redact: transport.redact,
     async close() {
-      await Promise.allSettled([page.stop(), audit.close(), client.close()]);
-      if (!shared) await state.close();
+      await Promise.allSettled([audit.close(), client.close()]);
+      if (!shared) await own.close();
       await stop();
     },
   };
@@ -134,5 +110,16 @@ function lazyAudit(open: () => Promise<AuditLog>): AuditLog {
     before: async (entry) => (await log()).before(entry),
     after: async (ticket, outcome) => (await log()).after(ticket, outcome),
     close: async () => (await opened?.catch(() => undefined))?.close(),
+  };
+}
+
+/** Tells a caller of its calls that another replica left open, once. */
+function leftCallsOf(calls: SharedCalls): NonNullable<Cloud['besides']> {
+  return async ({ name, version }) => {
+    const left = await calls.left(`${name} ${version}`.trim());
+    if (left.length === 0) return '';
+    const { reportText } = await import('./guard/audit/audit.ts');
+    await Promise.all(left.map((call) => calls.settle(call)));
+    return reportText(left.map(({ note }) => ({ note, fate: 'unsure' })));
   };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Config } from './config.ts';
 import { leftOvers } from './left-overs.ts';
 import type { McpParts } from './mcp/parts.ts';
+import type { Shared } from './open-shared.ts';
 import type { ListedTool } from './tools/present.ts';
 import type { PublishedTool } from './tools/published.ts';
 import type { Cloud } from './tools/runtime.ts';
@@ -18,12 +19,32 @@ const SIMULATOR_NOTE =
 const BILLING_NOTE =
   'Purchases are ordered unpaid. Paying, prices, orders and expiry dates are tools of the toolset billing, which is not listed here: the human starts this server with --toolsets flexus,billing.';
 
+let published: readonly PublishedTool[] | undefined;
+
+/** The whole list, read once. */
+function publishedTools(): readonly PublishedTool[] {
+  published ??= parseToolList(readFileSync(TOOL_LIST, 'utf8'));
+  return published;
+}
+
+/** The build's own file: it is trusted as the bundle itself is. */
+function parseToolList(text: string): readonly PublishedTool[] {
+  return JSON.parse(text);
+}
+
 function listTools(config: Config): readonly ListedTool[] {
-  const published: readonly PublishedTool[] = JSON.parse(readFileSync(TOOL_LIST, 'utf8'));
   const listed = new Set(['assist', ...config.toolsets]);
-  return published
+  return publishedTools()
     .filter(({ toolset, tool }) => listed.has(toolset) && (!config.readOnly || tool.annotations.readOnlyHint))
     .map(({ tool }) => tool);
+}
+
+let effects: ReadonlyMap<string, PublishedTool['effect']> | undefined;
+
+/** What a tool does, listed or not; undefined: there is none of this name. */
+export function effectOfTool(name: string): PublishedTool['effect'] | undefined {
+  effects ??= new Map(publishedTools().map(({ tool, effect }) => [tool.name, effect]));
+  return effects.get(name);
 }
 
 /** What the client is told at the start; a toolset that the texts of others name is announced when it is not listed. */
@@ -33,20 +54,9 @@ function instructionsFor({ mode, toolsets, readOnly }: Config): string {
   return `${simulated}${INSTRUCTIONS}${billing}`;
 }
 
-/** The MCP server's parts for a configuration. Nothing is opened before the first call that needs it. */
-export function createParts(config: Config): McpParts {
+/** What is served of a cloud that somebody else opens, closes and reports on. Nothing is opened before it is needed. */
+export function partsOver(config: Config, open: () => Promise<Cloud>): McpParts {
   const simulated = config.mode.kind === 'simulator';
-  const left = leftOvers(config);
-  let cloud: Promise<Cloud> | undefined;
-  const open = (): Promise<Cloud> => {
-    cloud ??= import('./open-cloud.ts')
-      .then(({ openCloud }) => openCloud(config))
-      .catch((error: unknown) => {
-        cloud = undefined;
-        throw error;
-      });
-    return cloud;
-  };
   const rooms = (): Promise<typeof import('./resources/rooms.ts')> => import('./resources/rooms.ts');
   return {
     name: 'flexus-mcp',
@@ -54,10 +64,7 @@ export function createParts(config: Config): McpParts {
     version: VERSION,
     instructions: instructionsFor(config),
     tools: async () => listTools(config),
-    async callTool(name, args, context) {
-      const answer = await (await import('./tools/dispatch.ts')).callTool(name, args, open, context);
-      return answer && left.addTo(answer);
-    },
+    callTool: async (name, args, context) => (await import('./tools/dispatch.ts')).callTool(name, args, open, context),
     async nearestTools(name) {
       return (await import('./tools/dispatch.ts')).nearestTools(name);
     },
@@ -66,9 +73,47 @@ export function createParts(config: Config): McpParts {
     readResource: async (uri, signal) => (await rooms()).readResource(uri, { config, open, signal }),
     complete: async (template, variable, typed) =>
       (await rooms()).complete(template, variable, typed, { config, open }),
-    started: () => left.tell(),
+    started: async () => undefined,
+    close: async () => undefined,
+  };
+}
+
+export interface Opener {
+  open(): Promise<Cloud>;
+  close(): Promise<void>;
+}
+
+/** Opens a cloud upon the first call that needs it, and again after a failure. */
+export function opener(config: Config, shared?: () => Promise<Shared>): Opener {
+  let cloud: Promise<Cloud> | undefined;
+  return {
+    open() {
+      cloud ??= import('./open-cloud.ts')
+        .then(async ({ openCloud }) => openCloud(config, await shared?.()))
+        .catch((error: unknown) => {
+          cloud = undefined;
+          throw error;
+        });
+      return cloud;
+    },
     async close() {
       await (await cloud?.catch(() => undefined))?.close();
     },
+  };
+}
+
+/** The MCP server's parts for a configuration, for one client. */
+export function createParts(config: Config): McpParts {
+  const left = leftOvers(config);
+  const { open, close } = opener(config);
+  const parts = partsOver(config, open);
+  return {
+    ...parts,
+    async callTool(name, args, context) {
+      const answer = await parts.callTool(name, args, context);
+      return answer && left.addTo(answer);
+    },
+    started: () => left.tell(),
+    close,
   };
 }

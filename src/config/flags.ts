@@ -44,6 +44,27 @@ const flags = {
   'state-key': { value: 'FILE', about: 'key with which replicas seal what they keep in Redis; the same for all' },
   'config-dir': { value: 'DIR', about: "where the approval page's passphrase is kept" },
   deadline: { value: 'SECONDS', about: 'longest time of one call to the cloud, 1 to 600; default: 30' },
+  'cloud-concurrency': { value: 'N', about: 'most requests to the cloud at a time, 1 to 1000; default: 64' },
+  'http-host': { value: 'ADDRESS', about: 'http: address to listen on; default: 127.0.0.1' },
+  'http-port': { value: 'N', about: 'http: port to listen on, 0 for any free one; default: 7380' },
+  'http-url': { value: 'URL', about: 'http: origin under which clients reach this server' },
+  'http-sessions': { about: 'http: keep sessions, with resumable streams and questions to the human at the client' },
+  'http-tokens': { value: 'FILE', about: 'http: callers and the hashes of their tokens (flexus-mcp token)' },
+  'http-profiles': { value: 'FILE', about: 'http: credentials by profile, and which caller has which' },
+  'http-rate': { value: 'N', about: 'http: requests per second of one caller; default: 20' },
+  'http-connections': { value: 'N', about: 'http: most connections at a time; default: 2048' },
+  'oauth-issuer': { value: 'URL', about: 'http: take access tokens (JWT) of this authorization server' },
+  'oauth-audience': { value: 'TEXT', about: 'http: the audience that access tokens must be for' },
+  'oauth-jwks-uri': { value: 'URL', about: "http: where the authorization server's keys are" },
+  'tls-cert': { value: 'FILE', about: 'http: certificate chain (PEM)' },
+  'tls-key': { value: 'FILE', about: "http: the certificate's private key (PEM)" },
+  'behind-proxy': { about: 'http: a reverse proxy in front does TLS and sets X-Forwarded-For and X-Forwarded-Proto' },
+  'approval-webhook': { value: 'URL', about: 'tell this address when a call waits for a human' },
+  'approval-webhook-key': { value: 'FILE', about: 'sign what is told with the key in this file (HMAC-SHA-256)' },
+  'metrics-port': { value: 'N', about: 'http: serve Prometheus metrics on this port' },
+  'metrics-host': { value: 'ADDRESS', about: 'http: address of the metrics; default: 127.0.0.1' },
+  'otlp-endpoint': { value: 'URL', about: 'http: send OpenTelemetry traces to this collector' },
+  'access-log': { value: 'stderr|off|FILE', about: 'http: where each request is logged; default: stderr' },
   'simulator-speed': { value: 'X', about: "how much faster the simulator's time runs" },
   'simulator-scenario': { value: 'NAME', about: 'what the simulator starts with: default, empty, fleet=N' },
 } as const satisfies Record<string, FlagSpec>;
@@ -68,6 +89,11 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function readSettings(argv: readonly string[], env: Environment): Settings {
   return { ...fromEnvironment(env), ...fromFlags(argv) };
 }
+
+/** Flags that mean something under `flexus-mcp http` only. */
+export const HTTP_FLAGS: readonly FlagName[] = Object.entries<FlagSpec>(flags).flatMap(([name, { about }]) =>
+  isFlag(name) && about.startsWith('http: ') ? [name] : [],
+);
 
 /** A line per flag, for `--help`. */
 export function flagsHelp(): string {

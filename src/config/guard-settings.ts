@@ -5,7 +5,14 @@ import { ConfigError } from './config-error.ts';
 import type { Files } from './credential-files.ts';
 import type { Settings } from './flags.ts';
 import { readOrExplain } from './read-file.ts';
-import { numberOf, oneOf, quote, switchOf } from './values.ts';
+import { httpOriginOf, numberOf, oneOf, quote, safeUrlOf, switchOf } from './values.ts';
+
+/** Who is told that a call waits for a human. */
+export interface WebhookSettings {
+  readonly url: string;
+  /** Secret of the HMAC. */
+  readonly key?: string;
+}
 
 /** What the human's configuration says about approvals, the record and passwords. */
 export interface GuardSettings {
@@ -13,6 +20,7 @@ export interface GuardSettings {
   readonly channel: 'any' | 'elicitation' | 'page';
   readonly policy?: Policy;
   readonly allowUnpriced: boolean;
+  readonly webhook?: WebhookSettings;
   readonly page: { readonly port: number; readonly host?: string; readonly publicUrl?: string };
   /** Absent: the default directory of the platform. */
   readonly configDirectory?: string;
@@ -49,12 +57,24 @@ function passwordsOf(given: Settings): PasswordSource | undefined {
   return kind === 'file' ? { kind: 'file', file: name } : { kind: 'variable', name };
 }
 
-function publicUrlOf(text: string, from: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
-  throw new ConfigError(
-    `${from} is ${quote(text)}; it must be the origin under which a browser reaches the approval page, such as http://127.0.0.1:7390.`,
-  );
+const PAGE_ORIGIN = 'the origin under which a browser reaches the approval page, such as http://127.0.0.1:7390';
+
+function webhookOf(given: Settings, files: Files): WebhookSettings | undefined {
+  const [url, key] = [given['approval-webhook'], given['approval-webhook-key']];
+  if (url === undefined) {
+    if (key !== undefined) throw new ConfigError(`${key.from} needs --approval-webhook URL beside it.`);
+    return undefined;
+  }
+  return { url: safeUrlOf(url), ...(key === undefined ? {} : { key: webhookKey(key.text, files) }) };
+}
+
+/** Shorter keys can be guessed from one signed message. */
+const SHORTEST_KEY = 16;
+
+function webhookKey(path: string, files: Files): string {
+  const key = readOrExplain(path, 'webhook key', files).trim();
+  if (key.length >= SHORTEST_KEY) return key;
+  throw new ConfigError(`The webhook key in ${path} is too short: at least ${SHORTEST_KEY} characters are needed.`);
 }
 
 /** A policy that is wrong stops the start: it must not be found out by the first call. */
@@ -73,6 +93,7 @@ async function policyOf(file: string, files: Files): Promise<Policy> {
 export async function guardSettings(given: Settings, real: boolean, files: Files): Promise<GuardSettings> {
   const [port, host, url] = [given['approval-port'], given['approval-host'], given['approval-url']];
   const passwords = passwordsOf(given);
+  const webhook = webhookOf(given, files);
   return {
     mode: modeOf(given, real),
     channel:
@@ -83,11 +104,12 @@ export async function guardSettings(given: Settings, real: boolean, files: Files
     page: {
       port: port === undefined ? 0 : numberOf(port, 0, PORT_MAX, ''),
       ...(host === undefined ? {} : { host: host.text }),
-      ...(url === undefined ? {} : { publicUrl: publicUrlOf(url.text, url.from) }),
+      ...(url === undefined ? {} : { publicUrl: httpOriginOf(url, PAGE_ORIGIN) }),
     },
     ...(given.policy === undefined ? {} : { policy: await policyOf(given.policy.text, files) }),
     ...(given['config-dir'] === undefined ? {} : { configDirectory: path.resolve(given['config-dir'].text) }),
     ...(given['audit-dir'] === undefined ? {} : { auditDirectory: path.resolve(given['audit-dir'].text) }),
     ...(passwords === undefined ? {} : { passwords }),
+    ...(webhook === undefined ? {} : { webhook }),
   };
 }

@@ -1,3 +1,4 @@
+import { isLoopback } from '../cloud/origin.ts';
 import { nearest } from '../data/nearest.ts';
 import { ConfigError } from './config-error.ts';
 import type { Given } from './flags.ts';
@@ -24,6 +25,29 @@ export function numberOf(given: Given, least: number, most: number, unit: string
   const value = /^\d+(\.\d+)?$/.test(given.text) ? Number(given.text) : Number.NaN;
   if (value >= least && value <= most) return value;
   throw new ConfigError(`${given.from} is ${quote(given.text)}; it must be a number from ${least} to ${most}${unit}.`);
+}
+
+export function wholeNumberOf(given: Given, least: number, most: number): number {
+  const value = /^\d+$/.test(given.text) ? Number(given.text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new ConfigError(`${given.from} is ${quote(given.text)}; it must be a whole number from ${least} to ${most}.`);
+}
+
+/** An origin such as `https://mcp.example.com`, without path, user or query. */
+export function httpOriginOf(given: Given, what: string): string {
+  const url = URL.canParse(given.text) ? new URL(given.text) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  throw new ConfigError(`${given.from} is ${quote(given.text)}; it must be ${what}.`);
+}
+
+/** A URL that secrets or trust go to: https, or http on this machine. */
+export function safeUrlOf(given: Given): string {
+  const url = URL.canParse(given.text) ? new URL(given.text) : undefined;
+  const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.origin));
+  if (url && safe && url.username === '' && url.password === '' && url.hash === '') return given.text;
+  throw new ConfigError(
+    `${given.from} must be a URL that begins with https:// (plain http only on this machine), without user or fragment.`,
+  );
 }
 
 /** An ID of a project or an account. */

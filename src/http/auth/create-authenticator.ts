@@ -1,0 +1,39 @@
+import { ConfigError } from '../../config/config-error.ts';
+import type { HttpConfig } from '../../config/http-config.ts';
+import type { Authenticator } from './authenticator.ts';
+import { createLocalAuthenticator } from './local.ts';
+import type { TokenEntry } from './tokens-file.ts';
+
+/** The authenticator that the configuration asks for. @throws ConfigError when its files don't fit together */
+export async function createAuthenticator({ http, profiles }: HttpConfig): Promise<Authenticator> {
+  const { auth } = http;
+  switch (auth.kind) {
+    case 'none':
+      if (profiles) throw new ConfigError('--http-profiles gives callers their credentials, but no caller is known.');
+      return createLocalAuthenticator();
+    case 'tokens':
+      return byTokens(auth.file, profiles?.configs);
+    case 'oauth': {
+      const { createOauthAuthenticator } = await import('./oauth.ts');
+      return createOauthAuthenticator({ ...auth, ...(profiles ? { subjects: profiles.subjects } : {}) });
+    }
+  }
+}
+
+async function byTokens(file: string, profiles: ReadonlyMap<string, unknown> | undefined): Promise<Authenticator> {
+  const { createTokenAuthenticator } = await import('./tokens.ts');
+  const { TokensFileError } = await import('./tokens-file.ts');
+  const check = ({ caller, profile }: TokenEntry): void => {
+    if (!profiles && profile !== undefined) {
+      throw new TokensFileError(`${file} gives ${caller} a profile, but there is no --http-profiles FILE.`);
+    }
+    if (profiles && (profile === undefined || !profiles.has(profile))) {
+      throw new TokensFileError(`${file} gives ${caller} no profile that --http-profiles has.`);
+    }
+  };
+  try {
+    return await createTokenAuthenticator({ file, check });
+  } catch (error) {
+    throw error instanceof TokensFileError ? new ConfigError(error.message) : error;
+  }
+}

@@ -1,0 +1,166 @@
+import type { Answering } from '../mcp/http-once.ts';
+import { answerOnce } from '../mcp/http-once.ts';
+import { effectOfTool } from '../server.ts';
+import type { RateLimit, State } from '../state/state.ts';
+import type { Authenticator } from './auth/authenticator.ts';
+import { readMessage } from './body.ts';
+import { type Caller, LEAST_SCOPE, mayUse, scopeOf } from './caller.ts';
+import type { Challenge } from './challenge.ts';
+import type { Clouds } from './clouds.ts';
+import type { InFlight } from './in-flight.ts';
+import { INVALID_REQUEST, type Message, type Problem, refuse, SESSION_NOT_FOUND } from './rpc.ts';
+import type { Sessions } from './sessions.ts';
+
+/** What is known of a request by the time it is logged; filled in on the way. */
+export interface RequestFacts {
+  caller?: string;
+  /** The JSON-RPC method. */
+  rpc?: string;
+  tool?: string;
+  finished?: Promise<void>;
+}
+
+export interface EndpointParts {
+  readonly authenticator: Authenticator;
+  readonly challenge: Challenge;
+  readonly clouds: Clouds;
+  readonly state: Pick<State, 'rateLimit'>;
+  readonly rate: RateLimit;
+  readonly inFlight: InFlight;
+  /** Absent: every request stands alone. */
+  readonly sessions?: Sessions;
+  readonly keepAliveMs: number;
+  /** True once the process is to end: what runs is finished, nothing new is begun. */
+  draining(): boolean;
+}
+
+/** Reads that last as long as what they follow. */
+const LONG_READS = new Set(['wait']);
+const SESSION_HEADER = 'mcp-session-id';
+
+/** Answers the requests of the MCP endpoint. */
+export function createEndpoint(parts: EndpointParts): (request: Request, facts: RequestFacts) => Promise<Response> {
+  const { inFlight, sessions } = parts;
+
+  return async (request, facts) => {
+    if (parts.draining()) return refuse(DRAINING);
+    const admitted = await admit(request, parts);
+    if ('problem' in admitted) return refuse(admitted.problem);
+    const { caller } = admitted;
+    facts.caller = caller.name;
+    if (request.method === 'POST') return post(request, caller, facts);
+    if (!sessions || (request.method !== 'GET' && request.method !== 'DELETE')) return refuse(notAllowed(sessions));
+    const session = sessions.find(request.headers.get(SESSION_HEADER) ?? '', caller);
+    return session ? (await session.answer(request)).response : refuse(noSession(request));
+  };
+
+  async function post(request: Request, caller: Caller, facts: RequestFacts): Promise<Response> {
+    if (!inFlight.begin(caller.name)) return refuse(tooMany(1000));
+    let finished: Promise<void> = Promise.resolve();
+    try {
+      const answering = await answered(request, caller, facts);
+      if (answering instanceof Response) return answering;
+      finished = answering.finished;
+      facts.finished = finished;
+      return answering.response;
+    } finally {
+      finished.then(() => inFlight.end(caller.name));
+    }
+  }
+
+  async function answered(request: Request, caller: Caller, facts: RequestFacts): Promise<Answering | Response> {
+    const read = await readMessage(request);
+    if (read.kind === 'refused') return refuse(read.problem);
+    const { message } = read;
+    if (message.method !== undefined) facts.rpc = message.method;
+    const effect = message.tool === undefined ? undefined : effectOfTool(message.tool);
+    if (message.tool !== undefined && effect !== undefined) {
+      facts.tool = message.tool;
+      if (!mayUse(caller, effect)) return refuse(insufficient(message, effect, parts.challenge));
+    }
+    if (sessions) return inSession(request, caller, message, sessions);
+    const changes = effect !== undefined && effect !== 'read';
+    const long = message.wantsProgress || changes || LONG_READS.has(message.tool ?? '');
+    return answerOnce(parts.clouds.partsOf(caller), request, message.body, {
+      stream: message.tool !== undefined && long,
+      endWithClient: !changes,
+      keepAliveMs: parts.keepAliveMs,
+    });
+  }
+
+  async function inSession(
+    request: Request,
+    caller: Caller,
+    message: Message,
+    own: Sessions,
+  ): Promise<Answering | Response> {
+    const id = request.headers.get(SESSION_HEADER);
+    if (id === null && message.method === 'initialize') {
+      const begun = await own.begin(caller, parts.clouds.partsOf(caller), request, message.body);
+      return begun ?? refuse(tooMany(30_000));
+    }
+    const session = own.find(id ?? '', caller);
+    return session ? session.answer(request, message.body) : refuse({ ...noSession(request), id: message.id });
+  }
+}
+
+/** Lets a request in: who calls, whether it may, whether not too often. */
+async function admit(
+  request: Request,
+  { authenticator, challenge, clouds, state, rate }: EndpointParts,
+): Promise<{ readonly caller: Caller } | { readonly problem: Problem }> {
+  const proven = await authenticator.prove(request.headers.get('authorization') ?? undefined);
+  if (proven.kind === 'unavailable') {
+    return { problem: { status: 503, message: proven.description, headers: { 'retry-after': '5' } } };
+  }
+  if (proven.kind === 'refused') {
+    const headers = challenge.unauthorized(proven.given, proven.description);
+    return { problem: { status: 401, message: `Unauthorized. ${proven.description}`, headers } };
+  }
+  const { caller } = proven;
+  const verdict = await state.rateLimit(caller.name, rate);
+  if (!verdict.allowed) return { problem: tooMany(verdict.retryAfterMs) };
+  if (!caller.scopes.has(LEAST_SCOPE)) {
+    const headers = challenge.insufficientScope(LEAST_SCOPE);
+    return { problem: { status: 403, message: `insufficient_scope: ${LEAST_SCOPE} is needed.`, headers } };
+  }
+  if (!clouds.has(caller.profile)) {
+    return { problem: { status: 403, message: 'The human has configured no credentials profile for this caller.' } };
+  }
+  return { caller };
+}
+
+const DRAINING: Problem = {
+  status: 503,
+  message: 'This server is about to end; ask again, and another one or its successor answers.',
+  headers: { 'retry-after': '5', connection: 'close' },
+};
+
+function tooMany(retryAfterMs: number): Problem {
+  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
+  const message = `Too many requests or sessions of this caller. Try again in ${seconds} s.`;
+  return { status: 429, message, headers: { 'retry-after': String(seconds) } };
+}
+
+function notAllowed(sessions: Sessions | undefined): Problem {
+  const allow = sessions ? 'GET, POST, DELETE' : 'POST';
+  const why = sessions ? '' : ' There are no sessions here, so nothing is streamed by GET (see --http-sessions).';
+  return { status: 405, message: `Only ${allow}.${why}`, headers: { allow } };
+}
+
+/** Specification 2025-11-25, basic/transports, "Session Management": 404 makes a client begin anew. */
+function noSession(request: Request): Problem {
+  return request.headers.has(SESSION_HEADER)
+    ? { status: 404, code: SESSION_NOT_FOUND, message: 'There is no such session (any more); initialize a new one.' }
+    : { status: 400, code: INVALID_REQUEST, message: 'Mcp-Session-Id is missing; initialize begins a session.' };
+}
+
+function insufficient(message: Message, effect: Parameters<typeof mayUse>[1], challenge: Challenge): Problem {
+  const needed = `${LEAST_SCOPE} ${effect === 'any' ? 'flexus:write' : scopeOf(effect)}`;
+  return {
+    status: 403,
+    message: `insufficient_scope: ${message.tool} needs ${needed}.`,
+    headers: challenge.insufficientScope(needed),
+    id: message.id,
+  };
+}

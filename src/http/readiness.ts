@@ -1,0 +1,77 @@
+import { connect } from 'node:net';
+import { endpointOf } from '../cloud/endpoints.ts';
+import type { Config } from '../config.ts';
+import type { State } from '../state/state.ts';
+import type { Authenticator } from './auth/authenticator.ts';
+
+/** Whether requests can be answered, for load balancers. It names no host and no account: anybody may ask. */
+export interface ReadinessReport {
+  readonly ready: boolean;
+  readonly checks: Readonly<Record<'cloud' | 'state' | 'tokens' | 'process', string>>;
+}
+
+export interface Readiness {
+  report(): Promise<ReadinessReport>;
+}
+
+export interface ReadinessParts {
+  readonly configs: readonly Config[];
+  readonly state: Pick<State, 'ready'>;
+  readonly authenticator: Authenticator;
+  draining(): boolean;
+  now?(): number;
+}
+
+/** How long a report counts, in milliseconds: asking often must not become calling often. */
+const FRESH_MS = 5000;
+const CONNECT_MS = 2000;
+const OK = 'ok';
+
+export function createReadiness(parts: ReadinessParts): Readiness {
+  const { configs, state, authenticator, draining, now = () => performance.now() } = parts;
+  let last: { readonly at: number; readonly checks: Promise<Omit<ReadinessReport['checks'], 'process'>> } | undefined;
+
+  async function look(): Promise<Omit<ReadinessReport['checks'], 'process'>> {
+    const [cloud, shared, tokens] = await Promise.all([cloudCheck(configs), state.ready(), authenticator.problem?.()]);
+    return { cloud, state: shared.ready ? OK : shared.problem, tokens: tokens ?? OK };
+  }
+
+  return {
+    async report() {
+      if (!last || now() - last.at > FRESH_MS) last = { at: now(), checks: look() };
+      const checks = { ...(await last.checks), process: draining() ? 'about to end' : OK };
+      return { ready: Object.values(checks).every((check) => check === OK), checks };
+    },
+  };
+}
+
+/** Whether something listens where IAM is: every call to a cloud may begin there. */
+async function cloudCheck(configs: readonly Config[]): Promise<string> {
+  const origins = new Set<string>();
+  for (const { mode } of configs) {
+    if (mode.kind === 'cloud') origins.add(endpointOf(mode.settings, 'iam', mode.settings.region));
+  }
+  const problems = await Promise.all([...origins].map(reach));
+  return problems.find((problem) => problem !== undefined) ?? OK;
+}
+
+function reach(origin: string): Promise<string | undefined> {
+  const { hostname, port, protocol } = new URL(origin);
+  return new Promise((resolve) => {
+    const socket = connect({
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: Number(port) || (protocol === 'https:' ? 443 : 80),
+      timeout: CONNECT_MS,
+    });
+    const end = (problem?: string): void => {
+      socket.destroy();
+      resolve(problem);
+    };
+    socket.once('connect', () => end());
+    socket.once('timeout', () => end('the cloud cannot be reached (timeout)'));
+    socket.once('error', (error) => {
+      const code = 'code' in error ? String(error.code) : 'error';
+      end(`the cloud cannot be reached (${code})`);
+    });
+  });
+}

@@ -1,0 +1,97 @@
+import type { HttpConfig } from '../config/http-config.ts';
+import { type HttpSettings, originAt } from '../config/http-settings.ts';
+import { openShared } from '../open-shared.ts';
+import { createApp } from './app.ts';
+import { createAuthenticator } from './auth/create-authenticator.ts';
+import { createChallenge, ENDPOINT } from './challenge.ts';
+import { createClouds } from './clouds.ts';
+import { createInFlight } from './in-flight.ts';
+import { listen } from './listener.ts';
+import { createReadiness } from './readiness.ts';
+import { createSessions } from './sessions.ts';
+
+/** Between two signs of life of a stream, in milliseconds; proxies close what is silent for a minute. */
+const KEEP_ALIVE_MS = 15_000;
+/** Most requests of one caller at a time. */
+const IN_FLIGHT_PER_CALLER = 64;
+const SESSION_LIMITS = { perCaller: 32, total: 1000, idleMs: 30 * 60_000, keepAliveMs: KEEP_ALIVE_MS, retryMs: 1000 };
+/** A silent connection ends after this and the longest call to the cloud, in milliseconds. */
+const SILENCE_MS = 60_000;
+/** What runs gets this long to finish: a call waits at most 50 s for a human. In milliseconds. */
+const DRAIN_MS = 60_000;
+
+export interface Serving {
+  /** Where MCP is served. */
+  readonly url: string;
+  /** Finishes what runs, refuses what is new, ends. */
+  drain(): Promise<void>;
+}
+
+/** Starts serving. @throws Error when an address can't be listened on or a file can't be used */
+export async function startHttp(given: HttpConfig): Promise<Serving> {
+  const { http, config } = given;
+  const shared = await openShared(config);
+  const clouds = createClouds(given, async () => shared);
+  const authenticator = await createAuthenticator(given);
+  const sessions = http.sessions ? await createSessions(SESSION_LIMITS) : undefined;
+  const inFlight = createInFlight(IN_FLIGHT_PER_CALLER);
+  let draining = false;
+  const isDraining = (): boolean => draining;
+  let fetch: ReturnType<typeof createApp>['fetch'] | undefined;
+  const listener = await listen({
+    host: http.host,
+    port: http.port,
+    ...(http.tls ? { tls: http.tls } : {}),
+    connections: http.connections,
+    silenceMs: SILENCE_MS + config.deadlineMs,
+    fetch: (request) => fetch?.(request) ?? new Response(null, { status: 503 }),
+  });
+  const origins = originsOf(http, listener.port);
+  fetch = createApp({
+    auth: http.auth,
+    origins,
+    behindProxy: http.behindProxy,
+    authenticator,
+    challenge: createChallenge(http.auth, origins[0]),
+    clouds,
+    state: shared.state,
+    rate: { perSecond: http.rate, burst: 2 * http.rate },
+    inFlight,
+    ...(sessions ? { sessions } : {}),
+    keepAliveMs: KEEP_ALIVE_MS,
+    draining: isDraining,
+    readiness: createReadiness({ configs: clouds.configs, state: shared.state, authenticator, draining: isDraining }),
+    log: () => undefined,
+  }).fetch;
+
+  return {
+    url: `${origins[0]}${ENDPOINT}`,
+    async drain() {
+      draining = true;
+      await Promise.race([inFlight.idle(), after(DRAIN_MS)]);
+      await sessions?.close();
+      const closed = listener.close();
+      listener.cut();
+      await closed;
+      await clouds.close();
+      await shared.close();
+    },
+  };
+}
+
+/** Resolves later; does not keep the process alive. */
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}
+
+/** The first is the one to show. On this machine every name of it is the server's own. */
+function originsOf({ host, publicUrl, tls }: HttpSettings, port: number): readonly [string, ...string[]] {
+  const secure = tls !== undefined;
+  const bound = originAt(host, port, secure);
+  const local = /^(127\.|localhost$|::1$)/.test(host)
+    ? ['127.0.0.1', 'localhost', '::1'].map((name) => originAt(name, port, secure))
+    : [];
+  return publicUrl === undefined ? [bound, ...local] : [publicUrl, bound, ...local];
+}

@@ -1,0 +1,117 @@
+import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
+import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
+import { createEventStore } from './event-store.ts';
+import type { Answering } from './http-once.ts';
+import type { McpParts } from './parts.ts';
+import { createMcpServer } from './server.ts';
+
+/** One client's session: its streams can be resumed, and its human can be asked. */
+export interface HttpSession {
+  /** Answers a request of this session; `message` is the body, parsed. */
+  answer(request: Request, message?: unknown): Promise<Answering>;
+  /** Whether the client has begun it and not ended it. */
+  readonly open: boolean;
+  /** Requests of the client that are not answered yet. */
+  readonly running: number;
+  /** Ends its streams and aborts what runs. */
+  close(): Promise<void>;
+}
+
+export interface SessionOptions {
+  readonly id: string;
+  readonly keepAliveMs: number;
+  /** After how long a client whose stream broke should come back, in milliseconds. */
+  readonly retryMs: number;
+}
+
+/** A session that its first message, `initialize`, opens. */
+export async function createHttpSession(parts: McpParts, options: SessionOptions): Promise<HttpSession> {
+  const server = createMcpServer(parts);
+  let open = false;
+  const transport = new WebStandardStreamableHTTPServerTransport({
+    sessionIdGenerator: () => options.id,
+    onsessioninitialized: () => {
+      open = true;
+    },
+    eventStore: createEventStore(),
+    retryInterval: options.retryMs,
+    keepAliveMs: options.keepAliveMs,
+  });
+  server.onclose = () => {
+    open = false;
+  };
+  await server.connect(transport);
+  const running = trackRequests(transport);
+  return {
+    get open() {
+      return open;
+    },
+    get running() {
+      return running.size;
+    },
+    async answer(request, message) {
+      const id = requestIdOf(message);
+      const finished = id === undefined ? Promise.resolve() : running.whenAnswered(id);
+      const response = await transport.handleRequest(
+        request,
+        message === undefined ? undefined : { parsedBody: message },
+      );
+      if (response.status !== 200 && id !== undefined) running.drop(id);
+      return { response, finished };
+    },
+    close: () => server.close(),
+  };
+}
+
+type RequestId = string | number;
+
+function requestIdOf(message: unknown): RequestId | undefined {
+  if (typeof message !== 'object' || message === null || !('id' in message) || !('method' in message)) return undefined;
+  return typeof message.id === 'string' || typeof message.id === 'number' ? message.id : undefined;
+}
+
+interface Running {
+  readonly size: number;
+  whenAnswered(id: RequestId): Promise<void>;
+  drop(id: RequestId): void;
+}
+
+/** Requests that were taken and not yet answered. A cancelled one is never answered, so the cancellation ends it. */
+function trackRequests(transport: WebStandardStreamableHTTPServerTransport): Running {
+  const open = new Map<RequestId, () => void>();
+  const drop = (id: RequestId): void => {
+    open.get(id)?.();
+    open.delete(id);
+  };
+  const { onmessage, onclose } = transport;
+  const send = transport.send.bind(transport);
+  transport.onmessage = (message, extra) => {
+    onmessage?.(message, extra);
+    const cancelled = cancelledId(message);
+    if (cancelled !== undefined) drop(cancelled);
+  };
+  transport.onclose = () => {
+    onclose?.();
+    for (const id of [...open.keys()]) drop(id);
+  };
+  transport.send = async (message, options) => {
+    try {
+      await send(message, options);
+    } finally {
+      if (!('method' in message) && message.id !== undefined) drop(message.id);
+    }
+  };
+  return {
+    get size() {
+      return open.size;
+    },
+    whenAnswered: (id) => new Promise((resolve) => open.set(id, resolve)),
+    drop,
+  };
+}
+
+function cancelledId(message: JSONRPCMessage): RequestId | undefined {
+  if (!('method' in message) || message.method !== 'notifications/cancelled') return undefined;
+  const id = message.params?.requestId;
+  return typeof id === 'string' || typeof id === 'number' ? id : undefined;
+}
