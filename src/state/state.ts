@@ -1,5 +1,7 @@
 import type { Config } from '../config.ts';
 import type { ApprovalStore } from '../guard/approvals.ts';
+import type { NoteKeeper } from '../guard/audit/audit.ts';
+import type { OpenNote } from '../guard/audit/entry.ts';
 
 /** A bucket that a caller's requests are taken from: it holds `burst`, and `perSecond` flow back. Both above zero. */
 export interface RateLimit {
@@ -15,11 +17,28 @@ export type RateVerdict =
 /** Whether what is shared can be reached. The problem holds no secret. */
 export type Readiness = { readonly ready: true } | { readonly ready: false; readonly problem: string };
 
+/** A call whose replica ended, or lost the state, between "about to send" and "answered". */
+export interface LeftCall {
+  readonly replica: string;
+  readonly note: OpenNote;
+}
+
+/** The open calls of all replicas. */
+export interface SharedCalls extends NoteKeeper {
+  /** Those of a caller that were left; none while the state can't be reached. Never rejects. */
+  left(caller: string): Promise<readonly LeftCall[]>;
+  /** The caller was told of it. */
+  settle(call: LeftCall): Promise<void>;
+  close(): void;
+}
+
 /** What several replicas of this server share; one object per process. By default it is kept in the process. */
 export interface State {
   readonly approvals: ApprovalStore;
   /** Keys the hashes that name calls. The same for all who share the state. */
   readonly callSecret: Uint8Array;
+  /** Absent: nothing but the notes in the audit directory outlives this process. */
+  readonly calls?: SharedCalls;
   /**
    * Takes one request of a caller out of its bucket, which all replicas share; where they can't be reached, out of one
    * of this process. Never rejects.

@@ -49,7 +49,10 @@ export async function callTool(
     const answer = operation
       ? await callOperation(operation, args, cloud, context)
       : assist && (await callAssist(assist, args, cloud, context));
-    return answer && cloud.simulated ? markSimulated(answer) : answer;
+    if (!answer) return undefined;
+    const besides = await cloud.besides?.(context.approver.caller);
+    const whole = besides ? { ...answer, text: `${besides}\n\n${answer.text}` } : answer;
+    return cloud.simulated ? markSimulated(whole) : whole;
   } catch (error) {
     if (context.signal.aborted) throw error;
     return failure(ownMistake(error, cloud));

@@ -7,6 +7,7 @@ import { PasswordError } from '../cloud/passwords.ts';
 import { BILLING_SERVICE_TYPE } from '../data/bundle.ts';
 import { permissionsOf, purchasePolicies } from '../data/permissions.ts';
 import { visible } from '../data/visible.ts';
+import { StateError } from '../guard/state-error.ts';
 import { requireOperation } from '../operations/catalogue.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { ToolAnswer } from './answer.ts';
@@ -122,6 +123,7 @@ function undocumentedShape(error: ZodError, { operation }: FailedCall): string {
 export async function failureAnswer(error: unknown, call: FailedCall): Promise<ToolAnswer> {
   if (error instanceof InputError) return failure(error.problems.join('\n'));
   if (error instanceof ReferenceProblem) return failure(error.message);
+  if (error instanceof StateError) return failure(`Nothing was sent. ${error.message}`);
   if (error instanceof PasswordError) return failure(`Nothing was sent. ${error.message}`);
   if (error instanceof ZodError) return failure(undocumentedShape(error, call));
   if (error instanceof CloudError)

@@ -19,6 +19,8 @@ export interface Cloud {
   /** Nothing that is not a read is ever sent: every such call is a dry run. */
   readonly dryRunOnly: boolean;
   readonly readOnly: boolean;
+  /** What is to be told to a caller besides its answer: its calls that another replica left open. Empty: nothing. */
+  besides?(caller: Approver['caller']): Promise<string>;
   /** Blots out the credentials in use. */
   redact(text: string): string;
   close(): Promise<void>;

@@ -5,6 +5,6 @@ export type { AuditDecision, AuditEntry, AuditOutcome } from './entry.ts';
 export { fingerprint } from './line.ts';
 export type { AuditLog, AuditTicket } from './log.ts';
 export { openAudit } from './log.ts';
-export type { OpenCall } from './open-calls.ts';
+export type { NoteKeeper, OpenCall } from './open-calls.ts';
 export { leftOpen, settle } from './open-calls.ts';
 export { reportText } from './report.ts';

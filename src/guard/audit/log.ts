@@ -6,6 +6,7 @@ import { ChainFile } from './chain-file.ts';
 import { checkedDirectory, isThere, madeDirectory } from './directory.ts';
 import type { AuditEntry, AuditHeader, AuditOutcome, OpenNote } from './entry.ts';
 import { AUDIT_VERSION, NOTE_VERSION } from './entry.ts';
+import type { NoteKeeper } from './open-calls.ts';
 import { Journal } from './open-calls.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import { identityOf } from './process-identity.ts';
@@ -44,6 +45,8 @@ export interface AuditOptions {
   /** Blots out secrets that got past the caller's masking; applied to every text of an entry. */
   readonly redact?: (text: string) => string;
   readonly createFile?: CreateFile;
+  /** Keeps the notes of open calls elsewhere as well. */
+  readonly elsewhere?: NoteKeeper;
 }
 
 const ERROR_MAX = 500;
@@ -90,7 +93,7 @@ class FileAuditLog implements AuditLog {
     await files.chain.append({ time, phase: 'before', call, ...body });
     const ticket: AuditTicket = Object.freeze({ call });
     const noted = entry.decision.verdict === 'granted';
-    if (noted) await this.#note(files, this.#noteOf(entry, call, time, files));
+    if (noted) await this.#note(files, this.#noteOf(entry, call, time, files), callerOf(entry));
     this.#open.set(ticket, { noted });
     return ticket;
   }
@@ -106,7 +109,9 @@ class FileAuditLog implements AuditLog {
       this.#open.set(ticket, open);
       throw error;
     }
-    if (open.noted) await files.journal.remove(ticket.call);
+    if (!open.noted) return;
+    await this.#options.elsewhere?.remove(ticket.call);
+    await files.journal.remove(ticket.call);
   }
 
   async close(): Promise<void> {
@@ -136,13 +141,16 @@ class FileAuditLog implements AuditLog {
     return { name, process: identity, chain, journal };
   }
 
-  async #note(files: Files, note: OpenNote): Promise<void> {
+  async #note(files: Files, note: OpenNote, caller: string): Promise<void> {
     try {
       await files.journal.add(note);
+      await this.#options.elsewhere?.add(note, caller);
     } catch (error) {
       const failure = auditError('The note of an open call can not be written', error);
       // Nothing was sent; the log says so if it can, and says "open" if it can't.
       await this.#end(files, note.call, { outcome: 'refused', error: failure.message }).catch(() => undefined);
+      await this.#options.elsewhere?.remove(note.call);
+      await files.journal.remove(note.call).catch(() => undefined);
       throw failure;
     }
   }
@@ -196,6 +204,10 @@ class FileAuditLog implements AuditLog {
       throw auditError('The call has no form in the audit log', error);
     }
   }
+}
+
+function callerOf({ client }: AuditEntry): string {
+  return `${client.name} ${client.version}`.trim();
 }
 
 function cut(text: string, most: number): string {

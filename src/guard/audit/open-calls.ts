@@ -18,6 +18,14 @@ const TAIL_BYTES = 262_144;
 /** Longer than a call can last: its deadline is 600 s at most. Until then a process elsewhere may still be at it. */
 const UNSURE_MS = 3_600_000;
 
+/** Keeps notes about open calls where other replicas of this server see them, while this one may be killed. */
+export interface NoteKeeper {
+  /** @throws StateError when it can't be kept: the call must not be sent then. */
+  add(note: OpenNote, caller: string): Promise<void>;
+  /** Takes a note back, now or as soon as that can be done. Never rejects. */
+  remove(call: string): Promise<void>;
+}
+
 /** The notes about open calls of one process: each says that a request may have left and no answer is on record. */
 export class Journal {
   readonly #directory: string;

@@ -63,7 +63,10 @@ function endText({ outcome, status, job_id, order_ids, error }: AfterLine): stri
   return visible([`its end is on record all the same: ${outcome}`, ...facts].join(', '));
 }
 
-function lines({ note, file, fate, recorded }: OpenCall): string[] {
+/** A call that was left open, from a file or from the state that replicas share. */
+type ToldCall = Pick<OpenCall, 'note' | 'fate' | 'recorded'> & Partial<Pick<OpenCall, 'file'>>;
+
+function lines({ note, file = '', fate, recorded }: ToldCall): string[] {
   if (!note) return [`- a call whose note open/${visible(file)} can't be read: see the audit log`];
   const names = note.targets.map(({ kind, id, name }) => `${kind} ${id}${name ? ` ${JSON.stringify(name)}` : ''}`);
   const head = [
@@ -79,7 +82,7 @@ function lines({ note, file, fate, recorded }: OpenCall): string[] {
 }
 
 /** What a start says of the calls that an earlier run left open, and how to find out about each; empty if none. */
-export function reportText(open: readonly OpenCall[]): string {
+export function reportText(open: readonly ToldCall[]): string {
   if (open.length === 0) return '';
   return [
     `Of another run of this server, ${open.length === 1 ? '1 call has' : `${open.length} calls have`} no answer on record: sent, or about to be. Nothing was or will be sent again. Find out what happened before you repeat anything:`,

@@ -128,8 +128,7 @@ function enterArguments(record: NewRecord, group: CallGroup, keys: StateKey, lif
   const { key, caller, preview, fingerprint, typed, fills } = record;
   const id = randomBytes(16).toString('hex');
   const text = JSON.stringify({ caller, preview, fingerprint, ...(typed === undefined ? {} : { typed }) });
-  if (text.length > BODY_MAX)
-    throw new StateError('Nothing was sent: the preview is too large to be kept for approval.');
+  if (text.length > BODY_MAX) throw new StateError('The preview is too large to be kept for approval.');
   return [
     key,
     group.id,
@@ -155,7 +154,7 @@ function unsealed(
   if (state === 'pending') return record;
   const how = decision.parse(JSON.parse(keys.open(`decision ${id}`, decided)));
   if (how.expiresAt !== expiresAt || how.state !== (state === 'consumed' ? 'approved' : state)) {
-    throw new StateError('Nothing was sent: the approval in the shared state is not the one that was given.');
+    throw new StateError('The approval in the shared state is not the one that was given.');
   }
   return { ...record, channel: how.channel, decidedAt: how.decidedAt };
 }

@@ -4,9 +4,10 @@ import type { State } from '../state.ts';
 import { createStateKey } from '../state-key.ts';
 import { createRedisApprovals, type RedisApprovalOptions } from './approvals.ts';
 import { connectRedis } from './connection.ts';
+import { createRedisCalls, type RedisCallsOptions } from './open-calls.ts';
 import { takeToken } from './rates.ts';
 
-export interface RedisStateOptions extends RedisApprovalOptions {
+export interface RedisStateOptions extends RedisApprovalOptions, RedisCallsOptions {
   readonly url: string;
   /** The same for all replicas, and not known to Redis. */
   readonly key: Uint8Array;
@@ -18,9 +19,11 @@ export function createRedisState({ url, key, ...options }: RedisStateOptions): S
   // Replicas of another key are another deployment; the braces are Redis Cluster's hash tag.
   const redis = connectRedis(url, `flexus-mcp:{${keys.nameOf('space', '').slice(0, 16)}}:`);
   const buckets = createBuckets();
+  const calls = createRedisCalls(redis, keys, options);
   return {
     approvals: createRedisApprovals(redis, keys, options),
     callSecret: keys.derive('call keys'),
+    calls,
     async rateLimit(caller, limit) {
       try {
         return await takeToken(redis, keys, caller, limit);
@@ -38,6 +41,9 @@ export function createRedisState({ url, key, ...options }: RedisStateOptions): S
         return { ready: false, problem: error.message };
       }
     },
-    close: () => redis.close(),
+    close() {
+      calls.close();
+      return redis.close();
+    },
   };
 }
