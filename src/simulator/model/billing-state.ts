@@ -1,6 +1,5 @@
 import type { Plan } from '../../data/tables.ts';
 import type { Project, ResourceTag } from './common-state.ts';
-import type { CreateRequest } from './compute-state.ts';
 import type { ImageInUse } from './storage-state.ts';
 
 export interface ExtraPart {
@@ -92,7 +91,6 @@ export interface Period {
 
 export type OrderSubject =
   | { readonly kind: 'purchase'; readonly request: PurchaseRequest }
-  | ({ readonly kind: 'server purchase'; readonly request: CreateRequest } & Period)
   | ({ readonly kind: 'renewal' } & Period)
   | { readonly kind: 'unsubscription'; readonly whole: boolean };
 
@@ -100,7 +98,6 @@ export interface Order {
   readonly id: string;
   readonly subject: OrderSubject;
   status: OrderStatus;
-  /** of a purchase of servers outside Flexus: the server IDs */
   readonly instance_ids: readonly string[];
   /** cents; negative for a refund */
   readonly amount: number;

@@ -2,7 +2,7 @@ import { fixedId } from '../credentials.ts';
 import type { Random } from '../random.ts';
 import { defaultNetwork } from './default-network.ts';
 import { flavorOfPlan } from './flavors.ts';
-import { addFloatingIp, addPort, attachVolume, newServer, newVolume } from './server-parts.ts';
+import { addFloatingIp, addPort, linkVolume, newServer, newVolume, settleVolume } from './server-parts.ts';
 import type { Cloud, ImageInUse, Instance, PurchaseRequest, Server } from './state.ts';
 
 /** Builds the parts of a Flexus L instance. Names and shapes are those of flexus-l-api-zh-2025-01, sections 3.2 and 3.4.1. */
@@ -39,7 +39,9 @@ export function buildServer(cloud: Cloud, draft: Draft): Server {
   const disk = (size_gib: number, of?: ImageInUse): void => {
     const { created, zone } = server;
     const start = { project, zone, name: server.name, size_gib, type: 'SAS_for_smb', created };
-    attachVolume(cloud, server, newVolume(cloud, of === undefined ? start : { ...start, image: of }));
+    const volume = newVolume(cloud, of === undefined ? start : { ...start, image: of });
+    linkVolume(server, volume);
+    settleVolume(cloud, volume);
   };
   disk(plan.system_disk_gib, image);
   for (const { type, size } of extras) if (type === 'evs') disk(size ?? 0);

@@ -1,7 +1,7 @@
 import type { Plan } from '../../data/tables.ts';
 import type { Project, ResourceTag, TextMap } from './common-state.ts';
-import type { Port, SecurityGroup, Subnet } from './network-state.ts';
-import type { Attachment, Image, ImageInUse } from './storage-state.ts';
+import type { Port } from './network-state.ts';
+import type { Attachment, ImageInUse } from './storage-state.ts';
 
 /** Table A-2 of ecs-api-en-2025-01, without the shelved states, which nothing here leads to. */
 export type VmState = 'building' | 'active' | 'stopped' | 'resized' | 'error' | 'deleted';
@@ -98,7 +98,7 @@ export interface Server {
   /** null: it stands alone, outside Flexus L, and no lock of that service is on it */
   readonly bundle: ServerBundle | null;
   readonly charging: 'prePaid' | 'postPaid';
-  /** the purchase order of a yearly/monthly server */
+  /** the order that it was bought with */
   readonly order_id: string | null;
   name: string;
   hostname: string;
@@ -112,7 +112,8 @@ export interface Server {
   tags: readonly string[];
   resource_tags: readonly ResourceTag[];
   readonly enterprise_project_id: string;
-  readonly scheduler_hints: Readonly<Record<string, unknown>>;
+  /** `tenancy` and `dedicated_host_id`; the group is a field of its own (ecs-api-en-2025-01, table 8-10) */
+  scheduler_hints: TextMap;
   vm_state: VmState;
   task_state: TaskState | null;
   readonly created: number;
@@ -143,60 +144,4 @@ export interface Server {
   actions: readonly InstanceAction[];
   /** SHA-256 of passwords, never the passwords: a reset one waits for the next start or restart */
   password: { readonly active: string | null; readonly pending: string | null };
-}
-
-export interface DiskWish {
-  readonly type: string;
-  readonly size_gib: number;
-  readonly scsi: boolean;
-  readonly multiattach: boolean;
-  readonly delete_on_termination: boolean;
-  readonly metadata: TextMap;
-}
-
-export interface PortWish {
-  readonly subnet: Subnet;
-  /** null: any free address of the subnet */
-  readonly ip: string | null;
-}
-
-export interface PublicAddressWish {
-  /** of a floating IP that is there and free; null: a new one */
-  readonly floating_ip_id: string | null;
-  readonly type: string;
-  readonly bandwidth: {
-    readonly size: number;
-    readonly share_type: 'PER' | 'WHOLE';
-    readonly charge_mode: string;
-    readonly id: string | null;
-  };
-  readonly delete_on_termination: boolean;
-}
-
-/** What it takes to build servers outside Flexus L, checked: every object that it names was there when it was read. */
-export interface CreateRequest {
-  readonly project: Project;
-  readonly zone: string;
-  /** one a server */
-  readonly names: readonly string[];
-  readonly description: string;
-  readonly flavor: Flavor;
-  readonly image: Image;
-  readonly user_data: string | null;
-  readonly key_name: string | null;
-  /** SHA-256 */
-  readonly password: string | null;
-  readonly ports: readonly PortWish[];
-  readonly security_groups: readonly SecurityGroup[];
-  readonly public_address: PublicAddressWish | null;
-  readonly system_disk: DiskWish;
-  readonly data_disks: readonly DiskWish[];
-  readonly metadata: TextMap;
-  readonly tags: readonly string[];
-  readonly resource_tags: readonly ResourceTag[];
-  readonly group: ServerGroup | null;
-  readonly scheduler_hints: Readonly<Record<string, unknown>>;
-  readonly enterprise_project_id: string;
-  readonly auto_recovery: boolean;
-  readonly charging: Server['charging'];
 }

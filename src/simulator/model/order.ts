@@ -18,7 +18,6 @@ const nextStatuses: { readonly [status in OrderStatus]: readonly OrderStatus[] }
 
 export const orderTypeCodes: { readonly [kind in OrderSubject['kind']]: number } = {
   purchase: 1,
-  'server purchase': 1,
   renewal: 2,
   unsubscription: 4,
 };

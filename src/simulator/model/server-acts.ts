@@ -51,6 +51,14 @@ const step = (task: TaskState | null, seconds: number): ActStep => ({ task, seco
 
 const built = [step('rebuilding', 2), step('rebuild_block_device_mapping', 4), step('rebuild_spawning', 10)];
 
+/** Of a running server only where the caller asks for it to be stopped first (ERRATA, B12). */
+const rebuilt: readonly ActStep[] = [
+  { task: 'powering-off', seconds: 8, unless: 'stopped' },
+  { task: 'rebuilding', seconds: 2, in: 'stopped' },
+  step('rebuild_block_device_mapping', 4),
+  step('rebuild_spawning', 10),
+];
+
 /** Table A-4 knows the tasks of a resize only for a stopped server: a running one is stopped first. */
 const moved: readonly ActStep[] = [
   { task: 'powering-off', seconds: 8, unless: 'stopped' },
@@ -83,8 +91,8 @@ export const serverActs: { readonly [act in ServerAct]: ActRow } = {
     to: 'active',
   },
   rebuild: { from: ['active', 'stopped', 'error'], steps: built, to: 'before' },
-  reinstall: { from: ['stopped'], steps: built, to: 'active' },
-  'change-os': { from: ['stopped'], steps: built, to: 'active' },
+  reinstall: { from: settled, steps: rebuilt, to: 'active' },
+  'change-os': { from: settled, steps: rebuilt, to: 'active' },
   resize: { from: settled, steps: moved, to: 'before' },
   'resize-and-verify': { from: settled, steps: moved, to: 'resized' },
   'confirm-resize': { from: ['resized'], steps: [], to: 'resized from' },

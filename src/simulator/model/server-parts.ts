@@ -1,4 +1,13 @@
-import { bindFloatingIp, closeFloatingIp, openFloatingIp, openPort, plugPort, unplugPort } from './addresses.ts';
+import {
+  bindFloatingIp,
+  closeFloatingIp,
+  type FloatingIpStart,
+  openFloatingIp,
+  openPort,
+  type PortStart,
+  plugPort,
+  unplugPort,
+} from './addresses.ts';
 import { endServer } from './server.ts';
 import type {
   Attachment,
@@ -18,7 +27,6 @@ import type {
 /** Shared by all servers that have none, so that a fleet stays small. */
 const noText: TextMap = Object.freeze({});
 const none: readonly never[] = Object.freeze([]);
-const noHints: Readonly<Record<string, unknown>> = Object.freeze({});
 const noPassword = Object.freeze({ active: null, pending: null });
 
 type Given = Pick<
@@ -39,7 +47,7 @@ export function newServer(cloud: Cloud, given: Given & Partial<Server>): Server 
     tags: none,
     resource_tags: none,
     enterprise_project_id: '0',
-    scheduler_hints: noHints,
+    scheduler_hints: noText,
     vm_state: 'building',
     task_state: null,
     updated: given.created,
@@ -100,57 +108,64 @@ export function newVolume(cloud: Cloud, start: VolumeStart): Volume {
   return volume;
 }
 
-/** `/dev/vda` and so on; after the 26th disk `/dev/vdaa`. */
-export function deviceName(index: number, scsi: boolean): string {
+/** `/dev/vda` and so on; after the 26th disk `/dev/vdaa`. All flavors here are of KVM (ecs-api-en-2025-01, table 5-51). */
+function deviceName(index: number): string {
   const letter = (number: number): string => String.fromCharCode(97 + number);
   const first = Math.floor(index / 26);
-  return `/dev/${scsi ? 'sd' : 'vd'}${first === 0 ? '' : letter(first - 1)}${letter(index % 26)}`;
+  return `/dev/vd${first === 0 ? '' : letter(first - 1)}${letter(index % 26)}`;
 }
 
-/** The first name that no disk of the server has, whichever way the others are attached. */
-export function freeDevice(server: Server, scsi: boolean): string {
-  const taken = new Set(server.attachments.map(({ device }) => device.slice('/dev/vd'.length)));
-  let index = 0;
-  while (taken.has(deviceName(index, scsi).slice('/dev/vd'.length))) index += 1;
-  return deviceName(index, scsi);
+/** The first name that no disk of the server has. `/dev/vda` is kept for a system disk. */
+export function freeDevice(server: Server, bootable: boolean): string {
+  const taken = new Set(server.attachments.map(({ device }) => device));
+  let index = bootable ? 0 : 1;
+  while (taken.has(deviceName(index))) index += 1;
+  return deviceName(index);
+}
+
+export interface AttachmentWish {
+  readonly device?: string;
+  readonly delete_on_termination?: boolean;
 }
 
 /** Puts the disk on the server; both sides know of each other from then on. */
-export function attachVolume(
-  cloud: Cloud,
-  server: Server,
-  volume: Volume,
-  how: { readonly device?: string; readonly delete_on_termination?: boolean } = {},
-): Attachment {
+export function linkVolume(server: Server, volume: Volume, how: AttachmentWish = {}): Attachment {
+  const device = how.device ?? freeDevice(server, volume.bootable);
   const attachment: Attachment = {
     volume,
-    device: how.device ?? freeDevice(server, volume.scsi),
-    boot_index: server.attachments.length === 0 && volume.bootable ? 0 : -1,
+    device,
+    boot_index: device === systemDevice ? 0 : -1,
     delete_on_termination: how.delete_on_termination ?? false,
   };
-  server.attachments = [...server.attachments, attachment];
+  server.attachments =
+    attachment.boot_index === 0 ? [attachment, ...server.attachments] : [...server.attachments, attachment];
   volume.server_ids = [...volume.server_ids, server.id];
-  volume.status = 'in-use';
-  volume.updated = cloud.timeline.now();
   return attachment;
 }
 
-export function detachVolume(cloud: Cloud, server: Server, volume: Volume): void {
+const systemDevice = '/dev/vda';
+
+export function unlinkVolume(server: Server, volume: Volume): void {
   server.attachments = server.attachments.filter((each) => each.volume !== volume);
   volume.server_ids = volume.server_ids.filter((id) => id !== server.id);
+}
+
+/** Settles the status of a disk that nobody is at work on, after a link was made or cut. */
+export function settleVolume(cloud: Cloud, volume: Volume): void {
+  if (volume.held_by !== null) return;
   volume.status = volume.server_ids.length > 0 ? 'in-use' : 'available';
   volume.updated = cloud.timeline.now();
 }
 
 /** A NIC in the subnet with an address of its own; throws when the subnet has none left, which callers look at first. */
-export function addPort(cloud: Cloud, server: Server, start: Parameters<typeof openPort>[1]): Port {
+export function addPort(cloud: Cloud, server: Server, start: PortStart): Port {
   const port = openPort(cloud, start);
   if (port === undefined) throw new Error(`subnet ${start.subnet.name} has no address ${start.ip ?? ''}`);
   plugPort(server, port);
   return port;
 }
 
-export function addFloatingIp(cloud: Cloud, port: Port, start: Parameters<typeof openFloatingIp>[1]): FloatingIp {
+export function addFloatingIp(cloud: Cloud, port: Port, start: FloatingIpStart): FloatingIp {
   const floatingIp = openFloatingIp(cloud, start);
   if (floatingIp === undefined) throw new Error('the region has no public address left');
   bindFloatingIp(floatingIp, port);
@@ -162,6 +177,8 @@ export interface Removal {
   readonly floating_ips: boolean | null;
   /** data disks; the system disk always goes, and those marked so at their attachment */
   readonly data_volumes: boolean;
+  /** the native API keeps a system disk that was not marked to go (ecs-api-en-2025-01, table 6-13) */
+  readonly system_volume?: 'as marked';
 }
 
 /** The server goes, with its NICs, its system disk and what else `removal` says; the rest is left free. */
@@ -173,10 +190,12 @@ export function removeServer(cloud: Cloud, server: Server, removal: Removal): vo
       closeFloatingIp(cloud, floatingIp);
   }
   for (const { volume, boot_index, delete_on_termination } of server.attachments) {
-    detachVolume(cloud, server, volume);
-    volume.held_by = null;
-    const goes = boot_index === 0 || delete_on_termination || removal.data_volumes;
+    unlinkVolume(server, volume);
+    if (volume.server_ids.length === 0) volume.held_by = null;
+    const unmarked = boot_index === 0 ? removal.system_volume === undefined : removal.data_volumes;
+    const goes = delete_on_termination || unmarked;
     if (goes && volume.server_ids.length === 0) cloud.volumes.delete(volume.id);
+    else settleVolume(cloud, volume);
   }
   leaveGroup(server);
   endServer(cloud, server);

@@ -13,8 +13,12 @@ export function canAct(server: Server, act: ServerAct): boolean {
   return row.ends === true ? server.task_state !== 'deleting' : server.held_by === null && !server.frozen;
 }
 
-/** Whether the Flexus L service holds a lock against an action of ECS (ERRATA, E10; Ecs.0605). */
+/**
+ * Whether a lock stands against an action of ECS (Ecs.0605): that of a user, who locked the server against every management
+ * operation (ecs-api-en-2025-01, section 6.3.4), or that of the Flexus L service against some (ERRATA, E10).
+ */
 export function isLocked(server: Server, action: string): boolean {
+  if (server.locked) return true;
   if (server.bundle === null) return false;
   const lock = bundleLocks.find(({ resource }) => resource === 'server');
   return lock?.actions.includes(action) ?? false;

@@ -45,7 +45,6 @@ export function orderView(cloud: Cloud, order: Order): Readonly<Record<string, u
 export function lineItems(order: Order): readonly unknown[] {
   const { subject } = order;
   const { unit, periods, product } = lineOf(subject);
-  const bought = subject.kind === 'purchase' || subject.kind === 'server purchase';
   const expire = order.completed === null ? null : addMonths(order.completed, periods * (unit === 'year' ? 12 : 1));
   return [
     {
@@ -56,8 +55,8 @@ export function lineItems(order: Order): readonly unknown[] {
       product_spec_desc: product,
       period_type: unit === undefined ? null : periodTypes[unit],
       period_num: periods,
-      effective_time: bought && order.completed !== null ? seconds(order.completed) : null,
-      expire_time: bought && expire !== null ? seconds(expire) : null,
+      effective_time: subject.kind === 'purchase' && order.completed !== null ? seconds(order.completed) : null,
+      expire_time: subject.kind === 'purchase' && expire !== null ? seconds(expire) : null,
       subscription_num: order.instance_ids.length,
       amount_after_discount: dollars(order.amount),
       official_amount: dollars(order.amount),
@@ -75,8 +74,7 @@ function lineOf(subject: OrderSubject): { unit: PeriodUnit | undefined; periods:
     return { unit, periods, product: plan.code };
   }
   if (subject.kind === 'unsubscription') return { unit: undefined, periods: 0, product: subject.kind };
-  const product = subject.kind === 'renewal' ? subject.kind : subject.request.flavor.id;
-  return { unit: subject.unit, periods: subject.periods, product };
+  return { unit: subject.unit, periods: subject.periods, product: subject.kind };
 }
 
 /** Codes of period units in the billing service: EXTERNAL-APIS, section 3. */
