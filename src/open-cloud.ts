@@ -56,12 +56,15 @@ export async function openCloud(config: Config, shared?: Shared): Promise<Cloud>
   const transport = transports.createTransport(settings);
   const { passwords: source } = config.guard;
   const passwords = source && (await import('./cloud/passwords.ts')).createPasswords(source, process.env);
+  const { keyDirectory } = config.guard;
+  const privateKeys = keyDirectory && (await import('./cloud/private-keys.ts')).createPrivateKeys(keyDirectory);
   const client = clients.createClient({
     settings,
     transport,
     identity: transport.identity,
     verifier,
     ...(passwords ? { passwords } : {}),
+    ...(privateKeys ? { privateKeys } : {}),
   });
   const own = shared ?? (await shareds.openShared(config));
   const { state, page } = own;

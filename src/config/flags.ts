@@ -36,6 +36,7 @@ const flags = {
   'allow-unpriced': { about: 'let a purchase charge the account before its amount is known' },
   'password-file': { value: 'FILE', about: 'make up new server passwords and keep them in this file' },
   'password-from': { value: 'file:PATH|env:NAME', about: 'take new server passwords from here' },
+  'key-dir': { value: 'DIR', about: 'keep private keys of generated key pairs in this directory' },
   'audit-dir': { value: 'DIR', about: 'where the record of changes is kept' },
   state: {
     value: 'URL',

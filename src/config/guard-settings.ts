@@ -26,6 +26,8 @@ export interface GuardSettings {
   readonly configDirectory?: string;
   readonly auditDirectory?: string;
   readonly passwords?: PasswordSource;
+  /** Where private keys of generated key pairs go. */
+  readonly keyDirectory?: string;
 }
 
 const PORT_MAX = 65_535;
@@ -110,6 +112,7 @@ export async function guardSettings(given: Settings, real: boolean, files: Files
     ...(given['config-dir'] === undefined ? {} : { configDirectory: path.resolve(given['config-dir'].text) }),
     ...(given['audit-dir'] === undefined ? {} : { auditDirectory: path.resolve(given['audit-dir'].text) }),
     ...(passwords === undefined ? {} : { passwords }),
+    ...(given['key-dir'] === undefined ? {} : { keyDirectory: path.resolve(given['key-dir'].text) }),
     ...(webhook === undefined ? {} : { webhook }),
   };
 }

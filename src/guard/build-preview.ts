@@ -65,7 +65,7 @@ export async function buildPreview(call: PreviewCall, parts: PreviewParts): Prom
     targets,
     consequences,
     price,
-    warnings: [...warnings, ...stateWarnings(targets, now)],
+    warnings: [...warnings, ...lockWarnings(operation, targets), ...stateWarnings(targets, now)],
   };
 }
 
@@ -107,6 +107,17 @@ async function readPrice(call: PreviewCall, { client }: PreviewParts, warnings: 
     warnings.push(`No price: ${reason(error)}`);
     return null;
   }
+}
+
+/** Servers of Flexus L instances are locked against what would tear their bundle apart (ERRATA E10). */
+function lockWarnings({ lock }: Operation, targets: readonly Target[]): string[] {
+  if (lock === undefined) return [];
+  return targets
+    .filter(({ kind, instance_name }) => kind === 'server' && instance_name !== undefined)
+    .map(
+      ({ id, name = id, instance_name }) =>
+        `${name} belongs to the Flexus L instance ${instance_name}, whose service locks ${lock}: the cloud is expected to refuse this (Ecs.0605). The bundle is changed as a whole: renewed with renewal_resources, given up with cancel_resources_subscription.`,
+    );
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -101,7 +101,12 @@ export interface MapField extends MapOptions {
   readonly type: 'map';
 }
 
-export type Field = TextField | ChoiceField | IntegerField | FlagField | ListField | GroupField | MapField;
+/** Any JSON object; what is in it is checked by whoever takes it. */
+export interface JsonField extends Common {
+  readonly type: 'json';
+}
+
+export type Field = TextField | ChoiceField | IntegerField | FlagField | ListField | GroupField | MapField | JsonField;
 export type Fields = Readonly<Record<string, Field>>;
 
 export const text = <const O extends TextOptions>(options: O): O & { readonly type: 'text' } => ({
@@ -132,6 +137,10 @@ export const map = <const O extends MapOptions>(options: O): O & { readonly type
   ...options,
   type: 'map',
 });
+export const json = <const O extends Common>(options: O): O & { readonly type: 'json' } => ({
+  ...options,
+  type: 'json',
+});
 
 type ValueOf<F> = F extends { type: 'text' }
   ? string
@@ -147,7 +156,9 @@ type ValueOf<F> = F extends { type: 'text' }
             ? InputOf<G>
             : F extends { type: 'map' }
               ? Readonly<Record<string, string>>
-              : never;
+              : F extends { type: 'json' }
+                ? Input
+                : never;
 
 /** Any operation's input once its own type is out of sight. */
 export type Input = Readonly<Record<string, unknown>>;

@@ -70,6 +70,8 @@ function fieldSchema(field: Field): z.ZodType {
       return objectSchema(field.fields);
     case 'map':
       return mapSchema(field);
+    case 'json':
+      return z.record(z.string(), z.unknown());
   }
 }
 
@@ -145,6 +147,8 @@ export function allowed(field: Field | undefined): string {
       return `an object with ${Object.keys(field.fields).join(', ')}`;
     case 'map':
       return `an object of strings${range(undefined, field.max, ' keys')}`;
+    case 'json':
+      return 'an object';
     case 'text':
       return field.patternAbout ?? `a string${range(field.min, field.max, ' characters')}`;
     case undefined:

@@ -28,6 +28,7 @@ const TYPES: Readonly<Record<Field['type'], string>> = {
   list: 'array',
   group: 'object',
   map: 'object',
+  json: 'object',
 };
 
 /** What `allowed` says of a field without any rule. */

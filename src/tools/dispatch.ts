@@ -4,12 +4,19 @@ import { OPERATIONS, operationById } from '../operations/catalogue.ts';
 import { parseInput } from '../operations/input-schema.ts';
 import type { ToolAnswer } from './answer.ts';
 import { failure } from './answer.ts';
+import { executeOperationTool, readOperationTool } from './assist/any-operation.ts';
 import type { AssistTool } from './assist/assist-tool.ts';
+import { searchOperationsTool } from './assist/search-operations.ts';
 import { waitTool } from './assist/wait.ts';
 import { callOperation } from './call.ts';
 import type { CallContext, Cloud } from './runtime.ts';
 
-export const ASSIST_TOOLS: readonly AssistTool[] = [waitTool];
+export const ASSIST_TOOLS: readonly AssistTool[] = [
+  waitTool,
+  searchOperationsTool,
+  readOperationTool,
+  executeOperationTool,
+];
 
 /** Says in an answer that it comes from the simulator. */
 function markSimulated(answer: ToolAnswer): ToolAnswer {

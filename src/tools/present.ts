@@ -46,6 +46,7 @@ function fieldSchema(field: Field): JsonSchema {
     case 'group':
       return compact({ ...inputJsonSchema(field.fields), ...common });
     case 'map':
+    case 'json':
       return compact({ type: 'object', ...common });
   }
 }

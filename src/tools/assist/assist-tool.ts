@@ -22,6 +22,10 @@ export function presentAssist(tool: AssistTool): ListedTool {
     description: tool.about,
     inputSchema: inputJsonSchema(tool.input),
     outputSchema: tool.output,
-    annotations: { readOnlyHint: tool.readOnly, openWorldHint: true },
+    annotations: {
+      readOnlyHint: tool.readOnly,
+      ...(tool.readOnly ? {} : { destructiveHint: true }),
+      openWorldHint: true,
+    },
   };
 }

@@ -20,6 +20,7 @@ const TYPES = {
   list: 'array',
   group: 'object',
   map: 'object',
+  json: 'object',
 } as const;
 
 function typeOf(field: Field): string {
