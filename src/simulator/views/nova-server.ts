@@ -29,7 +29,8 @@ export function novaServerChanged(viewer: NovaViewer, server: Server): Members {
     status: serverStatus(server.vm_state, server.task_state),
     tenant_id: server.project.id,
     user_id: cloud.account.user_id,
-    metadata: serverMetadata(server),
+    // What only the ECS API shows of other servers; the lock of a bundle is to be seen here too.
+    metadata: server.bundle === null ? server.metadata : serverMetadata(server),
     hostId: server.host_id,
     image: image(base, server),
     flavor: flavor(viewer, server),
