@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createClient, ErrorReply } from '@redis/client';
+import { createClient, ErrorReply, type RedisClientOptions } from '@redis/client';
 import { StateError } from '../../guard/state-error.ts';
 
 /** How long a command may take, connecting included, in milliseconds. */
@@ -43,106 +43,132 @@ export interface RedisConnection {
 /** What is used of the client. */
 interface Client {
   readonly isOpen: boolean;
-  readonly isReady: boolean;
   sendCommand(args: string[]): Promise<unknown>;
   destroy(): void;
 }
 
 interface Opened {
   readonly client: Client;
-  /** Settles with the first attempt to connect, whatever came of it. */
-  readonly tried: Promise<void>;
+  /** It has answered since it was last connected. */
+  usable: boolean;
 }
 
 /**
- * A connection that mends itself. Nothing waits for it longer than a command may take.
+ * A connection that mends itself. Commands wait for the first attempt to connect; later, while Redis is away, they are
+ * refused at once.
  *
  * @param url `redis://` or `rediss://`, with user, password and database; it is in no message
  */
 export function connectRedis(url: string, prefix: string): RedisConnection {
-  let problem = 'no connection yet';
+  let problem = `no answer within ${COMMAND_MS / 1000} s`;
   let closed = false;
+  let tried = (): void => undefined;
+  const firstTry = new Promise<void>((resolve) => {
+    tried = resolve;
+  });
   let opened = open();
 
   function open(): Opened {
-    const client = createClient({
-      url,
-      RESP: 2,
-      socket: {
-        connectTimeout: COMMAND_MS,
-        reconnectStrategy: (tries) => Math.min(RECONNECT_FIRST_MS * 2 ** Math.min(tries, 10), RECONNECT_MOST_MS),
-      },
-      commandsQueueMaxLength: QUEUE_MAX,
-      // A change that waits for Redis to come back would be made long after its call was refused.
-      disableOfflineQueue: true,
-      // No CLIENT commands: a user that may run scripts alone is enough.
-      disableClientInfo: true,
-    });
-    const tried = new Promise<void>((resolve) => {
-      client.on('ready', resolve);
-      client.on('error', (error: unknown) => {
-        problem = reasonOf(error);
-        resolve();
-      });
+    const client = createClient(optionsFor(url));
+    const one = { client, usable: false };
+    client.on('ready', () => void probe(one));
+    client.on('error', (error: unknown) => {
+      one.usable = false;
+      problem = reasonOf(error);
+      tried();
     });
     client.connect().catch(() => undefined);
-    return { client, tried };
+    return one;
   }
 
-  /** A connection that does not answer may be dead without a word: the next command gets a new one. */
-  function renew(stuck: Opened): void {
-    if (stuck.client.isOpen) stuck.client.destroy();
-    if (opened === stuck && !closed) opened = open();
+  /** A Redis that hangs still takes connections, so an answer is awaited before one is used. */
+  async function probe(one: Opened): Promise<void> {
+    try {
+      await inTime(one, one.client.sendCommand(['PING']));
+      one.usable = true;
+    } catch (error) {
+      problem = error instanceof StateError ? problem : reasonOf(error);
+    }
+    tried();
   }
 
-  async function send(args: readonly string[]): Promise<unknown> {
-    if (closed) throw new StateError('The shared state is closed.');
-    const used = opened;
+  /** A connection that does not answer may be dead without a word: it is given up for a new one. */
+  async function inTime<T>(one: Opened, work: Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
         problem = `no answer within ${COMMAND_MS / 1000} s`;
-        renew(used);
         reject(unreachable(problem));
+        renew(one);
       }, COMMAND_MS);
     });
     try {
-      return await Promise.race([answerOf(used, args), late]);
+      return await Promise.race([work, late]);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  async function answerOf({ client, tried }: Opened, args: readonly string[]): Promise<unknown> {
-    await tried;
-    if (!client.isReady) throw unreachable(problem);
-    return client.sendCommand([...args]);
+  function renew(stuck: Opened): void {
+    if (opened !== stuck || closed) return;
+    opened = open();
+    if (stuck.client.isOpen) stuck.client.destroy();
+  }
+
+  async function send(args: readonly string[]): Promise<unknown> {
+    if (closed) throw new StateError('The shared state is closed.');
+    if (!opened.usable) await inTime(opened, firstTry);
+    const one = opened;
+    if (!one.usable) throw unreachable(problem);
+    try {
+      return await inTime(one, one.client.sendCommand([...args]));
+    } catch (error) {
+      if (error instanceof StateError || isNoScript(error)) throw error;
+      throw unreachable(reasonOf(error));
+    }
   }
 
   return {
     async run({ source, sha }, ...args) {
       const rest = ['1', prefix, ...args];
       try {
-        return await send(['EVALSHA', sha, ...rest]).catch((error: unknown) => {
-          if (!(error instanceof ErrorReply) || !error.message.startsWith('NOSCRIPT')) throw error;
-          return send(['EVAL', source, ...rest]);
-        });
+        return await send(['EVALSHA', sha, ...rest]);
       } catch (error) {
-        throw error instanceof StateError ? error : unreachable(reasonOf(error));
+        if (!isNoScript(error)) throw error;
+        return send(['EVAL', source, ...rest]);
       }
     },
     async ping() {
-      try {
-        await send(['PING']);
-      } catch (error) {
-        throw error instanceof StateError ? error : unreachable(reasonOf(error));
-      }
+      await send(['PING']);
     },
     async close() {
       closed = true;
       if (opened.client.isOpen) opened.client.destroy();
     },
   };
+}
+
+function optionsFor(
+  url: string,
+): RedisClientOptions<Record<string, never>, Record<string, never>, Record<string, never>, 2> {
+  return {
+    url,
+    RESP: 2,
+    socket: {
+      connectTimeout: COMMAND_MS,
+      reconnectStrategy: (tries) => Math.min(RECONNECT_FIRST_MS * 2 ** Math.min(tries, 10), RECONNECT_MOST_MS),
+    },
+    commandsQueueMaxLength: QUEUE_MAX,
+    // A change that waits for Redis to come back would be made long after its call was refused.
+    disableOfflineQueue: true,
+    // No CLIENT commands: a user that may run scripts alone is enough.
+    disableClientInfo: true,
+  };
+}
+
+/** Redis has not seen the script since it was started: nothing was run. */
+function isNoScript(error: unknown): boolean {
+  return error instanceof ErrorReply && error.message.startsWith('NOSCRIPT');
 }
 
 function unreachable(why: string): StateError {
