@@ -1,9 +1,8 @@
 import type { Answer } from '../wire/call.ts';
-import { type EcsCode, ecsRefusal } from '../wire/ecs-errors.ts';
 import { smallestMicroversion } from '../wire/microversion.ts';
 import { Refusal } from '../wire/refusal.ts';
 import { LockRefusal } from './nova-locks.ts';
-import type { NovaRoute } from './nova-route.ts';
+import { type NovaRoute, withHeaders } from './nova-route.ts';
 import type { Route } from './route.ts';
 
 /**
@@ -19,25 +18,28 @@ export function ecsTwin(route: NovaRoute): Route {
     mutating: route.method !== 'GET' && route.reads !== true,
     access: 'project',
     ...(route.bodyKey === undefined ? {} : { bodyKey: route.bodyKey }),
-    handle: (call) => inEcsForm(() => route.handle({ ...call, microversion: smallestMicroversion, version: 'v2.1' })),
+    handle: (call) => {
+      const native = { ...call, microversion: smallestMicroversion, version: 'v2.1' } as const;
+      return inEcsForm(() => withHeaders(call, {}, () => route.handle(native)));
+    },
   };
 }
+
+/** ecs-api-en-2025-01, section A.2: the codes nearest to Nova's statuses. */
+const codes: { readonly [status: number]: string } = {
+  400: 'Ecs.0005',
+  403: 'Ecs.0003',
+  404: 'Ecs.0114',
+  409: 'Ecs.0100',
+};
 
 function inEcsForm(handle: () => Answer): Answer {
   try {
     return handle();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    throw ecsRefusal(codeOf(error), error.message);
+    const { answer, message } = error;
+    const code = error instanceof LockRefusal ? 'Ecs.0605' : (codes[answer.status] ?? 'Ecs.0000');
+    throw new Refusal({ ...answer, body: { error: { code, message } } }, message);
   }
 }
-
-/** The codes of ecs-api-en-2025-01, section A.2, nearest to what Nova says by its status. */
-const codes: { readonly [status: number]: EcsCode } = {
-  403: 'Ecs.0001',
-  404: 'Ecs.0114',
-  409: 'Ecs.0100',
-};
-
-const codeOf = (refusal: Refusal): EcsCode =>
-  refusal instanceof LockRefusal ? 'Ecs.0605' : (codes[refusal.answer.status] ?? 'Ecs.0005');

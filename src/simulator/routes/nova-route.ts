@@ -22,66 +22,31 @@ export interface NovaRoute {
   /** the first and the last microversion (2.N as N) that have it; others, and /v2 where `since` is given, answer 404 */
   readonly since?: number;
   readonly until?: number;
-  /** Huawei's SDK has it under /v1/{project_id}/cloudservers too, where errors have the form of the ECS API (CLIENTS.md) */
-  readonly sdk?: true;
   readonly handle: (call: NovaCall) => Answer;
 }
 
 /** The route under /v2.1, and under /v2 without microversions (ecs-api-en-2025-01, section 6.16). */
 export function novaRoute(route: NovaRoute): readonly Route[] {
-  const routes = [
-    at(route, `/v2.1/{project_id}${route.path}`, 'nova', (call) => {
-      const microversion = negotiated(call);
-      const handle = (): Answer => answered(route, { ...call, microversion, version: 'v2.1' });
-      return withHeaders(call, microversionHeaders(microversion), handle);
-    }),
-    at(route, `/v2/{project_id}${route.path}`, 'nova', (call) =>
-      withHeaders(call, {}, () => answered(route, withoutMicroversion(call, 'v2'))),
-    ),
-  ];
-  if (route.sdk !== true) return routes;
-  const path = route.path.replace(/^\/servers\//, '/cloudservers/');
-  return [...routes, at(route, `/v1/{project_id}${path}`, 'ecs', (call) => inEcsForm(call, route))];
-}
-
-function at(route: NovaRoute, pattern: string, service: Route['service'], handle: Route['handle']): Route {
-  return {
+  const at = (version: NovaCall['version'], handle: Route['handle']): Route => ({
     method: route.method,
-    pattern,
-    service,
+    pattern: `/${version}/{project_id}${route.path}`,
+    service: 'nova',
     operation: route.operation,
     mutating: route.method !== 'GET' && route.reads !== true,
     access: 'project',
     ...(route.bodyKey === undefined ? {} : { bodyKey: route.bodyKey }),
     handle,
-  };
-}
-
-const withoutMicroversion = (call: Call, version: NovaCall['version']): NovaCall => ({
-  ...call,
-  microversion: smallestMicroversion,
-  version,
-});
-
-function inEcsForm(call: Call, route: NovaRoute): Answer {
-  try {
-    return withHeaders(call, {}, () => answered(route, withoutMicroversion(call, 'v2.1')));
-  } catch (error) {
-    throw error instanceof Refusal ? ecsForm(error) : error;
-  }
-}
-
-/** The codes of ecs-api-en-2025-01, section A.2, that come closest to what Nova says by its status. */
-const ecsCodes: { readonly [status: number]: string } = {
-  403: 'Ecs.0003',
-  404: 'Ecs.0114',
-  409: 'Ecs.0100',
-};
-
-function ecsForm(refused: Refusal): Refusal {
-  const { answer, message } = refused;
-  const code = refused instanceof LockRefusal ? 'Ecs.0605' : (ecsCodes[answer.status] ?? 'Ecs.0005');
-  return new Refusal({ ...answer, body: { error: { code, message } } }, message);
+  });
+  return [
+    at('v2.1', (call) => {
+      const microversion = negotiated(call);
+      const handle = (): Answer => answered(route, { ...call, microversion, version: 'v2.1' });
+      return withHeaders(call, microversionHeaders(microversion), handle);
+    }),
+    at('v2', (call) =>
+      withHeaders(call, {}, () => answered(route, { ...call, microversion: smallestMicroversion, version: 'v2' })),
+    ),
+  ];
 }
 
 /** Routes that have no project in their address take what they need from here too. */
