@@ -5,9 +5,9 @@ import { type NovaViewer, novaServerBrief, novaServerView, powerState } from '..
 import { shownTags } from '../views/server.ts';
 import { type Answer, ok } from '../wire/call.ts';
 import { novaRefusal } from '../wire/nova-errors.ts';
-import { nextPageLinks, novaPage } from '../wire/nova-page.ts';
+import { nextLink, pageOf, serverPages } from './nova-page.ts';
 import { type NovaCall, novaRoute } from './nova-route.ts';
-import { novaProject } from './nova-targets.ts';
+import { projectOf } from './nova-targets.ts';
 import type { Route } from './route.ts';
 
 type View = (viewer: NovaViewer, server: Server) => unknown;
@@ -30,7 +30,7 @@ export const novaServerListRoutes: readonly Route[] = [
 ];
 
 function list(call: NovaCall, path: string, sortKeys: readonly string[], view: View): Answer {
-  const project = novaProject(call);
+  const project = projectOf(call);
   const { query, base, version } = call;
   const viewer: NovaViewer = call;
   const own = [...call.cloud.servers.values()].filter((server) => server.project === project);
@@ -43,16 +43,11 @@ function list(call: NovaCall, path: string, sortKeys: readonly string[], view: V
   }
   const wanted = filters(call);
   const found = own.filter((server) => wanted.every((filter) => filter(server)));
-  const all = sorted(call, found, sortKeys);
-  const rows = novaPage(all, query, ({ id }) => id, usualPage);
-  const last = rows.at(-1);
-  const href = `${base}/${version}/${project.id}/${path}`;
-  const links = last === undefined || last === all.at(-1) ? {} : { servers_links: nextPageLinks(href, query, last.id) };
+  const { rows, next } = pageOf(query, sorted(call, found, sortKeys), ({ id }) => id, serverPages);
+  const links =
+    next === undefined ? {} : { servers_links: nextLink(`${base}/${version}/${project.id}/${path}`, query, next) };
   return ok({ servers: rows.map((server) => view(viewer, server)), ...links });
 }
-
-// Tables 6-34 and 6-38.
-const usualPage = 25;
 
 /** Values that tables 6-34 and 6-38 give to `status`; others find nothing up to 2.37 and are an error from 2.38 on. */
 const knownStatuses = [

@@ -8,7 +8,7 @@ import { type Answer, noContent, ok } from '../wire/call.ts';
 import { novaRefusal } from '../wire/nova-errors.ts';
 import { refuseLocked, wrongState } from './nova-locks.ts';
 import { type NovaCall, novaRoute } from './nova-route.ts';
-import { novaServer } from './nova-targets.ts';
+import { serverOf } from './nova-targets.ts';
 import type { Route } from './route.ts';
 
 /** ecs-api-en-2025-01, sections 6.2.2, 6.2.3 and 6.2.6. */
@@ -17,7 +17,7 @@ export const novaServerRoutes: readonly Route[] = [
     method: 'GET',
     path: '/servers/{server_id}',
     operation: 'nova_show_server',
-    handle: (call) => ok({ server: novaServerView(call, novaServer(call)) }),
+    handle: (call) => ok({ server: novaServerView(call, serverOf(call)) }),
   }),
   ...novaRoute({ method: 'PUT', path: '/servers/{server_id}', operation: 'nova_update_server', handle: updateServer }),
   ...novaRoute({
@@ -34,7 +34,7 @@ const longestName = 255;
 const longestDescription = 255;
 
 function updateServer(call: NovaCall): Answer {
-  const server = novaServer(call);
+  const server = serverOf(call);
   const changes = object(call.body, 'server');
   if (changes === undefined) throw novaRefusal('badRequest', 'server must be an object.');
   const name = changes.name === undefined ? undefined : (text(changes, 'name') ?? '');
@@ -62,7 +62,7 @@ function newDescription({ microversion }: NovaCall, value: unknown): string {
 /** Disks go or stay as each was attached, the system disk too (section 6.2.3 and table 6-13). */
 function deleteServer(call: NovaCall): Answer {
   const { cloud } = call;
-  const server = novaServer(call);
+  const server = serverOf(call);
   refuseLocked(server, 'delete');
   if (server.charging === 'prePaid') {
     throw novaRefusal(
