@@ -41,7 +41,8 @@ export async function auditDirectory(config: Config): Promise<string> {
  * @param shared what a process that opens several clouds has once; it closes it itself
  */
 export async function openCloud(config: Config, shared?: Shared): Promise<Cloud> {
-  const [grants, clients, inventories, transports, targets, guards, shareds, audits] = await Promise.all([
+  const [accounts, grants, clients, inventories, transports, targets, guards, shareds, audits] = await Promise.all([
+    import('./cloud/account.ts'),
     import('./cloud/grant.ts'),
     import('./cloud/client.ts'),
     import('./cloud/inventory.ts'),
@@ -52,6 +53,7 @@ export async function openCloud(config: Config, shared?: Shared): Promise<Cloud>
     import('./guard/audit/audit.ts'),
   ]);
   const { settings, stop } = await cloudSettings(config);
+  const account = accounts.accountOf(settings);
   const { verifier, mint } = grants.createGrantAuthority();
   const transport = transports.createTransport(settings);
   const { passwords: source } = config.guard;
@@ -74,12 +76,12 @@ export async function openCloud(config: Config, shared?: Shared): Promise<Cloud>
   );
   return {
     client,
-    inventory: inventories.createInventory(client),
+    inventory: inventories.createInventory(client, state.inventoryCache?.(account)),
     targets: new targets.TargetReader(client),
     guard: guards.createGuard({
       mint,
       store: state.approvals,
-      callSecret: state.callSecret,
+      callSecret: accounts.secretFor(account, state.callSecret),
       decision: config.guard,
       channel: config.guard.channel,
       page: page.open,

@@ -6,9 +6,8 @@ import { instanceOf } from '../operations/flexus/bundle.ts';
 import { abortable } from './abortable.ts';
 import { type CloudClient, InputError } from './client.ts';
 import { CloudError } from './errors.ts';
+import { createInventoryCache, type InventoryCache, type KeptList, type Look } from './inventory-cache.ts';
 
-/** How long the list of instances is believed, in milliseconds. Approvals never rest on it: they read live state. */
-const FRESH_MS = 30_000;
 /**
  * A list this young isn't read again in search of what it lacks: one call may name a thousand servers, all of them
  * unknown to it.
@@ -47,7 +46,7 @@ export interface Inventory {
   /** Names and IDs that look most like a reference; empty when the index can't be read. */
   lookalikes(reference: string): Promise<readonly string[]>;
   /** The next question reads the index anew. */
-  forget(): void;
+  forget(): Promise<void>;
 }
 
 const label = (instance: Instance): string =>
@@ -57,11 +56,13 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-export function createInventory(client: CloudClient, now: () => number = Date.now): Inventory {
+export function createInventory(
+  client: CloudClient,
+  cache: InventoryCache = createInventoryCache(() => performance.now()),
+): Inventory {
   const listAll = requireOperation('list_all_resources');
   const listServers = requireOperation('list_servers_details');
-  let cached: { readonly at: number; readonly instances: readonly Instance[] } | undefined;
-  let reading: Promise<readonly Instance[]> | undefined;
+  let reading: Promise<KeptList> | undefined;
 
   async function read(operation: typeof listAll, input: Input, region: string, signal?: AbortSignal): Promise<unknown> {
     const prepared = await client.prepare(operation, input, { region }, signal);
@@ -85,25 +86,39 @@ export function createInventory(client: CloudClient, now: () => number = Date.no
       if (marker !== undefined && seen.has(marker)) break;
       if (marker !== undefined) seen.add(marker);
     } while (marker !== undefined);
-    cached = { at: now(), instances: found };
     return found;
   }
 
-  const inventory: Inventory = {
-    async instances(options = {}) {
-      if (!options.fresh && cached && now() - cached.at < FRESH_MS) return cached.instances;
-      // Shared by all who ask meanwhile, so no single caller's signal ends it.
-      reading ??= readAll().finally(() => {
-        reading = undefined;
+  /** The list as it is kept, or as it is. */
+  async function list(fresh: boolean, signal?: AbortSignal): Promise<KeptList> {
+    const { kept, keep } = await cache.look();
+    if (!fresh && kept) return kept;
+    // Shared by all who ask meanwhile, so no single caller's signal ends it.
+    reading ??= begin(keep);
+    return abortable(reading, signal);
+  }
+
+  function begin(keep: Look['keep']): Promise<KeptList> {
+    const begun = readAll()
+      .then(async (instances) => {
+        await keep(instances);
+        return { instances, age: 0 };
+      })
+      .finally(() => {
+        if (reading === begun) reading = undefined;
       });
-      return abortable(reading, options.signal);
+    return begun;
+  }
+
+  const inventory: Inventory = {
+    async instances({ fresh = false, signal } = {}) {
+      return (await list(fresh, signal)).instances;
     },
     async resolve(kind, reference, region, signal) {
       const known = await readable(signal);
       const hit = pick(kind, reference, known.instances);
       if (hit) return hit;
-      const recent = cached !== undefined && now() - cached.at < RECENT_MS;
-      const again = known.failure || recent ? known : await readable(signal, true);
+      const again = known.failure || known.age < RECENT_MS ? known : await readable(signal, true);
       const late = pick(kind, reference, again.instances);
       if (late) return late;
       if (isIdOf(kind, reference))
@@ -119,18 +134,19 @@ export function createInventory(client: CloudClient, now: () => number = Date.no
       return nearestLabels(reference, (await readable()).instances);
     },
     forget() {
-      cached = undefined;
+      reading = undefined;
+      return cache.forget();
     },
   };
 
   /** The index, or why it can't be read: then only IDs work. */
   async function readable(signal?: AbortSignal, fresh = false): Promise<Index> {
     try {
-      return { instances: await inventory.instances({ fresh, ...(signal ? { signal } : {}) }) };
+      return await list(fresh, signal);
     } catch (error) {
       const failed = error instanceof CloudError || error instanceof InputError;
       if (signal?.aborted || !failed) throw error;
-      return { instances: [], failure: error };
+      return { instances: [], age: 0, failure: error };
     }
   }
 
@@ -150,8 +166,7 @@ export function createInventory(client: CloudClient, now: () => number = Date.no
 }
 
 /** What was read of the index. */
-interface Index {
-  readonly instances: readonly Instance[];
+interface Index extends KeptList {
   readonly failure?: CloudError | InputError;
 }
 

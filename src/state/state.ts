@@ -1,3 +1,4 @@
+import type { InventoryCache } from '../cloud/inventory-cache.ts';
 import type { Config } from '../config.ts';
 import type { ApprovalStore } from '../guard/approvals.ts';
 import type { NoteKeeper } from '../guard/audit/audit.ts';
@@ -39,6 +40,8 @@ export interface State {
   readonly callSecret: Uint8Array;
   /** Absent: nothing but the notes in the audit directory outlives this process. */
   readonly calls?: SharedCalls;
+  /** Where replicas keep the list of an account's instances, by `accountOf`; absent: each for itself. */
+  inventoryCache?(account: string): InventoryCache;
   /**
    * Takes one request of a caller out of its bucket, which all replicas share; where they can't be reached, out of one
    * of this process. Never rejects.

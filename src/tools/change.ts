@@ -94,7 +94,7 @@ async function send(
     for (const note of await recordEnd(cloud.audit, ticket, failureOutcome(error))) say(note);
     throw error;
   } finally {
-    cloud.inventory.forget();
+    await cloud.inventory.forget();
   }
   const missed = await recordEnd(cloud.audit, ticket, successOutcome(operation, answer, preview));
   return answerOf({

@@ -64,7 +64,7 @@ function endText({ outcome, status, job_id, order_ids, error }: AfterLine): stri
 }
 
 /** A call that was left open, from a file or from the state that replicas share. */
-type ToldCall = Pick<OpenCall, 'note' | 'fate' | 'recorded'> & Partial<Pick<OpenCall, 'file'>>;
+type ToldCall = Pick<OpenCall, 'note' | 'fate' | 'recorded'> & Partial<OpenCall>;
 
 function lines({ note, file = '', fate, recorded }: ToldCall): string[] {
   if (!note) return [`- a call whose note open/${visible(file)} can't be read: see the audit log`];

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { StateError } from '../../guard/state-error.ts';
 import { createBuckets } from '../buckets.ts';
 import type { State } from '../state.ts';
 import { createStateKey } from '../state-key.ts';
 import { createRedisApprovals, type RedisApprovalOptions } from './approvals.ts';
 import { connectRedis } from './connection.ts';
+import { createRedisInventoryCache } from './inventory-cache.ts';
 import { createRedisCalls, type RedisCallsOptions } from './open-calls.ts';
 import { takeToken } from './rates.ts';
 
@@ -24,6 +26,7 @@ export function createRedisState({ url, key, ...options }: RedisStateOptions): S
     approvals: createRedisApprovals(redis, keys, options),
     callSecret: keys.derive('call keys'),
     calls,
+    inventoryCache: (account) => createRedisInventoryCache(redis, keys, account, randomUUID),
     async rateLimit(caller, limit) {
       try {
         return await takeToken(redis, keys, caller, limit);

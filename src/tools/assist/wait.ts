@@ -244,7 +244,7 @@ async function answer(follow: Follow, look: Look, term: Term, cloud: Cloud): Pro
   const { kind, resume } = follow;
   const succeeded = look.state === 'done';
   const done = succeeded || look.state === 'failed';
-  if (succeeded) cloud.inventory.forget();
+  if (succeeded) await cloud.inventory.forget();
   const outcome = succeeded ? await outcomeWithin(follow, term) : {};
   const again = look.state === 'running' || outcome === undefined;
   const structured = {
