@@ -31,6 +31,9 @@ const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<voi
   async simulator(argv) {
     await (await import('./simulator-command.ts')).runSimulator(argv, print);
   },
+  async token(argv) {
+    process.exitCode = await (await import('./token-command.ts')).runToken(argv);
+  },
   async operations(argv) {
     if (argv.join(' ') !== '--json') throw new ConfigError('Use: flexus-mcp operations --json');
     print(JSON.stringify((await import('./operations-command.ts')).operationsJson(), undefined, 2));

@@ -55,7 +55,9 @@ export async function openCloud(config: Config, shared?: Shared): Promise<Cloud>
   const { settings, stop } = await cloudSettings(config);
   const account = accounts.accountOf(settings);
   const { verifier, mint } = grants.createGrantAuthority();
-  const transport = transports.createTransport(settings);
+  const own = shared ?? (await shareds.openShared(config));
+  const { state, page, gate, watch } = own;
+  const transport = transports.createTransport(settings, undefined, { gate, ...(watch ? { watch } : {}) });
   const { passwords: source } = config.guard;
   const passwords = source && (await import('./cloud/passwords.ts')).createPasswords(source, process.env);
   const { keyDirectory } = config.guard;
@@ -68,8 +70,6 @@ export async function openCloud(config: Config, shared?: Shared): Promise<Cloud>
     ...(passwords ? { passwords } : {}),
     ...(privateKeys ? { privateKeys } : {}),
   });
-  const own = shared ?? (await shareds.openShared(config));
-  const { state, page } = own;
   const directory = await auditDirectory(config);
   const audit = lazyAudit(() =>
     audits.openAudit({ directory, redact: transport.redact, ...(state.calls ? { elsewhere: state.calls } : {}) }),

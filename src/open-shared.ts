@@ -1,4 +1,6 @@
 import { homedir } from 'node:os';
+import type { Gate } from './cloud/gate.ts';
+import type { CloudWatch } from './cloud/watch.ts';
 import type { Config } from './config.ts';
 import type { ApprovalStore } from './guard/approvals.ts';
 import type { PageChannel } from './guard/guard.ts';
@@ -10,21 +12,43 @@ export interface Shared {
   readonly state: State;
   /** The approval page, started when a call first needs it and a passphrase is set by then. */
   readonly page: { open(): Promise<PageChannel | undefined>; stop(): Promise<void> };
+  /** Lets requests to any cloud through, so many at a time. */
+  readonly gate: Gate;
+  readonly watch?: CloudWatch;
   close(): Promise<void>;
 }
 
-export async function openShared(config: Config): Promise<Shared> {
-  const { openState } = await import('./state/state.ts');
-  const state = await openState(config);
-  const page = approvalPage(config, state.approvals);
+export async function openShared(config: Config, watch?: CloudWatch): Promise<Shared> {
+  const [{ openState }, { createGate }] = await Promise.all([import('./state/state.ts'), import('./cloud/gate.ts')]);
+  const own = await openState(config);
+  const page = approvalPage(config, own.approvals);
+  const told = await withApprovers(config, own, page);
   return {
-    state,
+    state: told.state,
     page,
+    gate: createGate(config.cloudConcurrency),
+    ...(watch ? { watch } : {}),
     async close() {
-      await page.stop();
-      await state.close();
+      await Promise.allSettled([told.close(), page.stop()]);
+      await own.close();
     },
   };
+}
+
+/** The state, telling those who approve of each call that waits, where the configuration says how. */
+async function withApprovers(
+  { guard: { webhook: settings } }: Config,
+  state: State,
+  page: Shared['page'],
+): Promise<{ readonly state: State; close(): Promise<void> }> {
+  if (!settings) return { state, close: async () => undefined };
+  const { createWebhook, withWebhook } = await import('./guard/webhook.ts');
+  const webhook = createWebhook({
+    ...settings,
+    addressOf: async (id) => (await page.open().catch(() => undefined))?.urlOf(id),
+    failed: (reason) => process.stderr.write(`flexus-mcp: ${reason}.\n`),
+  });
+  return { state: { ...state, approvals: withWebhook(state.approvals, webhook) }, close: () => webhook.close() };
 }
 
 function approvalPage(config: Config, store: ApprovalStore): Shared['page'] {

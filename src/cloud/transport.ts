@@ -3,11 +3,13 @@ import { type Authorise, createAuthorisation } from './auth/authorisation.ts';
 import { createRedactor } from './auth/redact.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { CloudError } from './errors.ts';
-import { createExchange } from './exchange.ts';
+import { type Attempt, createExchange, type RawRequest } from './exchange.ts';
+import type { Gate } from './gate.ts';
 import { createIdentity, type Identity } from './identity.ts';
 import { outcomeOf } from './outcome.ts';
 import { rawOf } from './raw-request.ts';
 import { retryDelay } from './retry.ts';
+import type { CloudWatch } from './watch.ts';
 import type { CloudSettings, SendOptions, Transport, WireAnswer, WireRequest } from './wire.ts';
 
 export interface CloudTransport extends Transport {
@@ -17,11 +19,22 @@ export interface CloudTransport extends Transport {
   readonly identity: Identity;
 }
 
+/** What a process that serves many has besides. */
+export interface TransportHooks {
+  /** How many requests go out at a time. */
+  readonly gate?: Gate;
+  readonly watch?: CloudWatch;
+}
+
 /**
  * Authenticated HTTP to one cloud. A call ends within `settings.deadlineMs`, its retries included; `send` throws
  * `CloudError`s only.
  */
-export function createTransport(settings: CloudSettings, clock: Clock = systemClock): CloudTransport {
+export function createTransport(
+  settings: CloudSettings,
+  clock: Clock = systemClock,
+  { gate, watch }: TransportHooks = {},
+): CloudTransport {
   const exchange = createExchange();
   const redactor = createRedactor(secretsOf(settings));
   const identity = createIdentity(settings, { send });
@@ -29,7 +42,28 @@ export function createTransport(settings: CloudSettings, clock: Clock = systemCl
     identity,
     call: (request, way) => call(request, { repeatable: true }, way),
     keepSecret: redactor.add,
+    countTokens: watch?.tokens,
   });
+
+  async function once(
+    raw: RawRequest,
+    { service, method }: WireRequest,
+    tries: number,
+    signal: AbortSignal,
+  ): Promise<Attempt> {
+    let leave: (() => void) | undefined;
+    try {
+      leave = await gate?.enter(signal);
+    } catch {
+      return { kind: 'aborted', left: false } as const;
+    }
+    const watched = watch?.attempt(service, method, tries);
+    const headers = { ...raw.headers, ...watched?.headers };
+    const attempt = await exchange.once(watched ? { ...raw, headers } : raw, signal);
+    leave?.();
+    watched?.end(attempt.kind === 'answer' ? String(attempt.status) : attempt.kind);
+    return attempt;
+  }
 
   function send(request: WireRequest, options: SendOptions): Promise<WireAnswer> {
     return call(request, options, authorise);
@@ -63,7 +97,7 @@ export function createTransport(settings: CloudSettings, clock: Clock = systemCl
           raw,
           (authorised) => {
             sentAt = clock.now();
-            return exchange.once(authorised, signal);
+            return once(authorised, request, tries, signal);
           },
           signal,
         );

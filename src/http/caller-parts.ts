@@ -1,6 +1,8 @@
 import type { CloudClient } from '../cloud/client.ts';
 import { InputError } from '../cloud/client.ts';
+import { callerScope } from '../cloud/gate.ts';
 import type { McpParts } from '../mcp/parts.ts';
+import { type CallOutcome, outcomeOf } from '../observe/call-outcome.ts';
 import type { Effect } from '../operations/operation.ts';
 import type { Cloud } from '../tools/runtime.ts';
 import { type Caller, mayUse, scopeOf } from './caller.ts';
@@ -23,22 +25,38 @@ export function cloudFor(cloud: Cloud, caller: Caller): Cloud {
   return { ...cloud, client };
 }
 
+export interface CallerHooks {
+  /** Undefined: there is no such tool. */
+  effectOf(tool: string): Effect | 'any' | undefined;
+  /** Told of each call of a tool that is over. */
+  called?: ((tool: string, outcome: CallOutcome, seconds: number) => void) | undefined;
+}
+
 /** The parts as one caller sees them: its tools, and its name in approvals and records. */
-export function partsFor(
-  parts: McpParts,
-  caller: Caller,
-  effectOf: (tool: string) => Effect | 'any' | undefined,
-): McpParts {
+export function partsFor(parts: McpParts, caller: Caller, { effectOf, called }: CallerHooks): McpParts {
+  const inTurn = <T>(run: () => T): T => callerScope.run(caller.name, run);
   return {
     ...parts,
     async tools() {
       return (await parts.tools()).filter(({ name }) => mayUse(caller, effectOf(name) ?? 'any'));
     },
-    callTool: (name, args, context) =>
-      parts.callTool(name, args, {
-        ...context,
-        // What a client calls itself proves nothing; approvals and records name who was let in.
-        approver: { ...context.approver, caller: { name: caller.name, version: '' } },
-      }),
+    async callTool(name, args, context) {
+      const since = performance.now();
+      // What a client calls itself proves nothing; approvals and records name who was let in.
+      const approver = { ...context.approver, caller: { name: caller.name, version: '' } };
+      let outcome: CallOutcome = 'broken';
+      try {
+        const answer = await inTurn(() => parts.callTool(name, args, { ...context, approver }));
+        outcome = outcomeOf(answer);
+        return answer;
+      } catch (error) {
+        if (context.signal.aborted) outcome = 'cancelled';
+        throw error;
+      } finally {
+        called?.(name, outcome, (performance.now() - since) / 1000);
+      }
+    },
+    readResource: (uri, signal) => inTurn(() => parts.readResource(uri, signal)),
+    complete: (template, variable, typed) => inTurn(() => parts.complete(template, variable, typed)),
   };
 }

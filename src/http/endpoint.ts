@@ -1,5 +1,6 @@
 import type { Answering } from '../mcp/http-once.ts';
 import { answerOnce } from '../mcp/http-once.ts';
+import type { TracedRequest } from '../observe/traces.ts';
 import { effectOfTool } from '../server.ts';
 import type { RateLimit, State } from '../state/state.ts';
 import type { Authenticator } from './auth/authenticator.ts';
@@ -18,6 +19,7 @@ export interface RequestFacts {
   rpc?: string;
   tool?: string;
   finished?: Promise<void>;
+  traced?: TracedRequest;
 }
 
 export interface EndpointParts {
@@ -58,7 +60,8 @@ export function createEndpoint(parts: EndpointParts): (request: Request, facts: 
     if (!inFlight.begin(caller.name)) return refuse(tooMany(1000));
     let finished: Promise<void> = Promise.resolve();
     try {
-      const answering = await answered(request, caller, facts);
+      const answer = (): ReturnType<typeof answered> => answered(request, caller, facts);
+      const answering = await (facts.traced ? facts.traced.within(answer) : answer());
       if (answering instanceof Response) return answering;
       finished = answering.finished;
       facts.finished = finished;

@@ -1,14 +1,16 @@
 import type { HttpConfig } from '../config/http-config.ts';
 import { type HttpSettings, originAt } from '../config/http-settings.ts';
-import { openShared } from '../open-shared.ts';
+import type { Config } from '../config.ts';
+import { type Observation, observe } from '../observe/observe.ts';
+import { openShared, type Shared } from '../open-shared.ts';
 import { createApp } from './app.ts';
 import { createAuthenticator } from './auth/create-authenticator.ts';
 import { createChallenge, ENDPOINT } from './challenge.ts';
 import { createClouds } from './clouds.ts';
-import { createInFlight } from './in-flight.ts';
+import { createInFlight, type InFlight } from './in-flight.ts';
 import { listen } from './listener.ts';
 import { createReadiness } from './readiness.ts';
-import { createSessions } from './sessions.ts';
+import { createSessions, type Sessions } from './sessions.ts';
 
 /** Between two signs of life of a stream, in milliseconds; proxies close what is silent for a minute. */
 const KEEP_ALIVE_MS = 15_000;
@@ -19,6 +21,8 @@ const SESSION_LIMITS = { perCaller: 32, total: 1000, idleMs: 30 * 60_000, keepAl
 const SILENCE_MS = 60_000;
 /** What runs gets this long to finish: a call waits at most 50 s for a human. In milliseconds. */
 const DRAIN_MS = 60_000;
+/** Then answers get this long to leave, in milliseconds. */
+const FLUSH_MS = 2000;
 
 export interface Serving {
   /** Where MCP is served. */
@@ -30,9 +34,10 @@ export interface Serving {
 /** Starts serving. @throws Error when an address can't be listened on or a file can't be used */
 export async function startHttp(given: HttpConfig): Promise<Serving> {
   const { http, config } = given;
-  const shared = await openShared(config);
-  const clouds = createClouds(given, async () => shared);
   const authenticator = await createAuthenticator(given);
+  const observation = await observe(http);
+  const shared = await openShared(config, observation.watch);
+  const clouds = createClouds(given, shared, observation.metrics);
   const sessions = http.sessions ? await createSessions(SESSION_LIMITS) : undefined;
   const inFlight = createInFlight(IN_FLIGHT_PER_CALLER);
   let draining = false;
@@ -44,7 +49,7 @@ export async function startHttp(given: HttpConfig): Promise<Serving> {
     ...(http.tls ? { tls: http.tls } : {}),
     connections: http.connections,
     silenceMs: SILENCE_MS + config.deadlineMs,
-    fetch: (request) => fetch?.(request) ?? new Response(null, { status: 503 }),
+    fetch: (request, remote) => fetch?.(request, { remote }) ?? new Response(null, { status: 503 }),
   });
   const origins = originsOf(http, listener.port);
   fetch = createApp({
@@ -61,8 +66,10 @@ export async function startHttp(given: HttpConfig): Promise<Serving> {
     keepAliveMs: KEEP_ALIVE_MS,
     draining: isDraining,
     readiness: createReadiness({ configs: clouds.configs, state: shared.state, authenticator, draining: isDraining }),
-    log: () => undefined,
+    observation,
   }).fetch;
+  addGauges(observation, shared, inFlight, sessions);
+  await openFixedPage(config, shared);
 
   return {
     url: `${origins[0]}${ENDPOINT}`,
@@ -70,13 +77,38 @@ export async function startHttp(given: HttpConfig): Promise<Serving> {
       draining = true;
       await Promise.race([inFlight.idle(), after(DRAIN_MS)]);
       await sessions?.close();
-      const closed = listener.close();
+      // The last answers are on their way through the sockets.
+      await Promise.race([listener.close(), after(FLUSH_MS)]);
       listener.cut();
-      await closed;
       await clouds.close();
       await shared.close();
+      await observation.close();
     },
   };
+}
+
+function addGauges(
+  { metrics }: Observation,
+  { state }: Shared,
+  inFlight: InFlight,
+  sessions: Sessions | undefined,
+): void {
+  metrics?.gauge('flexus_mcp_requests_in_flight', 'Requests that are being answered', () => inFlight.total);
+  metrics?.gauge('flexus_mcp_sessions', 'Sessions that are open', () => sessions?.size ?? 0);
+  metrics?.gauge('flexus_mcp_approvals_pending', 'Calls that wait for a human; -1: the state is out of reach', () =>
+    state.approvals.pending().then(
+      ({ length }) => length,
+      () => -1,
+    ),
+  );
+}
+
+/** Where the page has an address of its own, approvers may sign in before the first call waits for them. */
+async function openFixedPage(config: Config, { page }: Shared): Promise<void> {
+  if (config.guard.page.port === 0) return;
+  if (!(await page.open())) {
+    process.stderr.write('flexus-mcp: there is no approval page until a passphrase is set: flexus-mcp passphrase\n');
+  }
 }
 
 /** Resolves later; does not keep the process alive. */

@@ -19,6 +19,8 @@ export interface AuthorisationParts {
   readonly call: (request: WireRequest, authorise: Authorise) => Promise<WireAnswer>;
   /** Told every token issued. */
   readonly keepSecret: (secret: string) => void;
+  /** Told once how to count the tokens held. */
+  readonly countTokens?: ((cached: () => number) => void) | undefined;
 }
 
 /** Signatures for an access key, tokens for a password; a request of anonymous scope goes as it is. */
@@ -91,7 +93,7 @@ function byToken(
   settings: CloudSettings,
   credentials: Extract<Credentials, { readonly kind: 'password' }>,
   clock: Clock,
-  { call, keepSecret }: AuthorisationParts,
+  { call, keepSecret, countTokens }: AuthorisationParts,
 ): Authorise {
   const tokens = createTokens(
     settings,
@@ -106,6 +108,7 @@ function byToken(
       ),
     clock,
   );
+  countTokens?.(() => tokens.size);
 
   return async (request, raw, once, signal) => {
     const { scope } = request;

@@ -8,6 +8,8 @@ export interface SingleFlight<T> {
   get(key: string, signal?: AbortSignal): Promise<T>;
   /** Forgets a value, unless a newer one has taken its place. */
   forget(key: string, value: T): void;
+  /** How many values are kept and fresh. */
+  readonly size: number;
 }
 
 export function singleFlight<T>(
@@ -36,6 +38,9 @@ export function singleFlight<T>(
     },
     forget(key, value) {
       if (values.get(key) === value) values.delete(key);
+    },
+    get size() {
+      return [...values.values()].filter(isFresh).length;
     },
   };
 }

@@ -20,6 +20,8 @@ export interface Tokens {
   get(scope: AuthorisedScope, signal?: AbortSignal): Promise<Token>;
   /** Makes the next `get` fetch a new one, unless somebody already has. */
   forget(scope: AuthorisedScope, token: Token): void;
+  /** How many are held and good. */
+  readonly size: number;
 }
 
 export type AuthorisedScope = Exclude<Scope, { readonly kind: 'anonymous' }>;
@@ -64,6 +66,9 @@ export function createTokens(
       return flights.get(key, signal);
     },
     forget: (scope, token) => flights.forget(keyOf(scope), token),
+    get size() {
+      return flights.size;
+    },
   };
 }
 
