@@ -8,6 +8,7 @@ import { ecsRoutes } from './routes/ecs.ts';
 import { hcssRoutes } from './routes/hcss.ts';
 import { iamRoutes } from './routes/iam.ts';
 import { novaRoutes } from './routes/nova.ts';
+import { resourceRoutes } from './routes/resources.ts';
 import { forbiddenRms, rmsRoutes } from './routes/rms.ts';
 import type { Route } from './routes/route.ts';
 import type { Answer, Service, WireRequest } from './wire/call.ts';
@@ -36,6 +37,7 @@ export function createApp(identity: Identity): App {
     ...ecsRoutes,
     ...bssRoutes,
     ...novaRoutes,
+    ...resourceRoutes,
   ]);
   return {
     handle: (request) => {

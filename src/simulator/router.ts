@@ -29,7 +29,7 @@ export class Router {
   match(method: string, path: string, body: unknown): Match | undefined {
     const given = split(path);
     for (const { route, segments } of this.#byMethod.get(method) ?? []) {
-      if (route.bodyKey !== undefined && !(isObject(body) && route.bodyKey in body)) continue;
+      if (!meant(route, body)) continue;
       const parameters = parametersOf(segments, given);
       if (parameters !== undefined) return { route, parameters };
     }
@@ -42,6 +42,11 @@ export class Router {
     return this.#byMethod.get(method)?.find(({ segments }) => parametersOf(segments, given) !== undefined)?.route
       .service;
   }
+}
+
+function meant({ bodyKey, bodyValue }: Route, body: unknown): boolean {
+  if (bodyKey === undefined) return true;
+  return isObject(body) && bodyKey in body && (bodyValue === undefined || body[bodyKey] === bodyValue);
 }
 
 function split(path: string): readonly string[] {

@@ -56,8 +56,14 @@ function own<T extends { readonly project: Project }>(map: ReadonlyMap<string, T
   return [...map.values()].filter((each) => each.project === project);
 }
 
-/** How much more the project may have; -1 stands for no limit (ecs-api-en-2025-01, table 6-169). Never negative. */
+/** How much more the project may have; -1 stands for no limit (ecs-api-en-2025-01, section 6.10.1). Never negative. */
 export function quotaLeft(cloud: Cloud, project: Project, what: CountedQuota): number {
   const limit = quotaLimits(cloud, project)[what];
-  return limit < 0 ? Number.POSITIVE_INFINITY : Math.max(0, limit - quotaUse(cloud, project)[what]);
+  return limit < 0 ? Number.POSITIVE_INFINITY : Math.max(0, limit - used(cloud, project, what));
+}
+
+/** Servers are counted only where they matter: there may be very many. */
+function used(cloud: Cloud, project: Project, what: CountedQuota): number {
+  if (what === 'instances' || what === 'cores' || what === 'ram_mib') return serverUse(cloud, project)[what];
+  return otherUse(cloud, project)[what];
 }

@@ -17,6 +17,8 @@ export interface Route {
   readonly access: 'public' | 'account' | 'project' | 'domain';
   /** several operations at one address: the key of the body that means this one */
   readonly bodyKey?: string;
+  /** and its value, where the key alone doesn't tell them apart */
+  readonly bodyValue?: string;
   readonly handle: (call: Call) => Answer;
 }
 

@@ -1,0 +1,21 @@
+import { ecsAutoRecoveryRoutes } from './ecs-autorecovery.ts';
+import { ecsServerGroupRoutes } from './ecs-server-groups.ts';
+import { ecsTagRoutes } from './ecs-tags.ts';
+import { novaKeyPairRoutes } from './nova-keypairs.ts';
+import { novaMetadataRoutes } from './nova-metadata.ts';
+import { novaQuotaRoutes } from './nova-quotas.ts';
+import { novaServerGroupRoutes } from './nova-server-groups.ts';
+import { novaTagRoutes } from './nova-tags.ts';
+import type { Route } from './route.ts';
+
+/** What is around servers: tags, metadata, groups, keys, quotas, disks, addresses, security groups, images, networks. */
+export const resourceRoutes: readonly Route[] = [
+  ...ecsTagRoutes,
+  ...ecsServerGroupRoutes,
+  ...ecsAutoRecoveryRoutes,
+  ...novaMetadataRoutes,
+  ...novaTagRoutes,
+  ...novaServerGroupRoutes,
+  ...novaKeyPairRoutes,
+  ...novaQuotaRoutes,
+];
