@@ -43,10 +43,13 @@ async function keptWhere(operation: Operation, secret: string, keepers: Keepers)
     return `The private key is in ${file.path}, readable by its owner only. It exists nowhere else.`;
   }
   if (passwords?.file === undefined) {
+    if (operation.effect === 'read') {
+      return 'The password is not shown. A human can start this server with --password-file FILE, then it is kept there.';
+    }
     return 'The cloud made up a password; it was dropped, since the human named no --password-file. Set a new one with batch_reset_servers_password.';
   }
   await passwords.keep(secret, operation.id, targets);
-  return `The cloud made up a password; it is in ${passwords.file}.`;
+  return `${operation.effect === 'read' ? 'The password' : 'The cloud made up a password; it'} is in ${passwords.file}.`;
 }
 
 /** Takes the secret out of an answer and keeps it where the human said; a note tells where. */

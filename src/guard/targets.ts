@@ -178,6 +178,11 @@ export class TargetReader {
       .record(z.string(), z.unknown())
       .parse(await this.#ask(operation, { [argument]: id }, place, signal));
     const facts = z.looseObject({ status: z.string().nullish() }).parse(answer[within]);
-    return target(kind, id, { name: textOf(facts[name]), region: place.region, status: facts.status });
+    return target(kind, id, {
+      name: textOf(facts[name]),
+      region: place.region,
+      status: facts.status,
+      server_id: textOf(facts.instance_id),
+    });
   }
 }

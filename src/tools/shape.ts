@@ -51,12 +51,18 @@ function table(name: string, rows: readonly Row[]): string[] {
   ];
 }
 
-/** A compact answer in lines: one per value, tables with a head. */
+/** A text of several lines, such as a console log: each quoted, so that none passes for our own words. */
+function quoted(name: string, text: string): string[] {
+  return [`${name}:`, ...text.split(/\r?\n/).map((line) => `> ${visible(line)}`)];
+}
+
+/** A compact answer in lines: one per value, tables with a head, a text of several lines quoted line by line. */
 export function answerText(answer: Readonly<Row>): string {
   const lines: string[] = [];
   for (const [name, value] of Object.entries(answer)) {
     if (Array.isArray(value) && value.every(isRow)) lines.push(...table(name, value));
     else if (Array.isArray(value)) lines.push(`${name}: ${value.map(cellText).join(', ') || 'none'}`);
+    else if (typeof value === 'string' && value.includes('\n')) lines.push(...quoted(name, value));
     else lines.push(`${name}: ${cellText(value)}`);
   }
   return lines.join('\n');
