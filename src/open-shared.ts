@@ -2,7 +2,6 @@ import { homedir } from 'node:os';
 import type { Gate } from './cloud/gate.ts';
 import type { CloudWatch } from './cloud/watch.ts';
 import type { Config } from './config.ts';
-import type { ApprovalStore } from './guard/approvals.ts';
 import type { PageChannel } from './guard/guard.ts';
 import type { ApprovalPage } from './guard/page/page.ts';
 import type { State } from './state/state.ts';
@@ -21,7 +20,7 @@ export interface Shared {
 export async function openShared(config: Config, watch?: CloudWatch): Promise<Shared> {
   const [{ openState }, { createGate }] = await Promise.all([import('./state/state.ts'), import('./cloud/gate.ts')]);
   const own = await openState(config);
-  const page = approvalPage(config, own.approvals);
+  const page = approvalPage(config, own);
   const told = await withApprovers(config, own, page);
   return {
     state: told.state,
@@ -51,7 +50,7 @@ async function withApprovers(
   return { state: { ...state, approvals: withWebhook(state.approvals, webhook) }, close: () => webhook.close() };
 }
 
-function approvalPage(config: Config, store: ApprovalStore): Shared['page'] {
+function approvalPage(config: Config, { approvals, page: shared }: State): Shared['page'] {
   const { configDirectory, page } = config.guard;
   let started: Promise<ApprovalPage> | undefined;
   return {
@@ -61,10 +60,12 @@ function approvalPage(config: Config, store: ApprovalStore): Shared['page'] {
       const passphrase = openPassphraseFile(passphrasePath(env, process.platform, homedir()));
       if (!(await passphrase.exists())) return undefined;
       const { startPage } = await import('./guard/page/page.ts');
-      started ??= startPage({ store, passphrase, ...page }).catch((error: unknown) => {
-        started = undefined;
-        throw error;
-      });
+      started ??= startPage({ store: approvals, passphrase, ...page, ...(shared ? { shared } : {}) }).catch(
+        (error: unknown) => {
+          started = undefined;
+          throw error;
+        },
+      );
       return started;
     },
     stop: async () => (await started?.catch(() => undefined))?.stop(),

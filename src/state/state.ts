@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import type { ApprovalStore } from '../guard/approvals.ts';
 import type { NoteKeeper } from '../guard/audit/audit.ts';
 import type { OpenNote } from '../guard/audit/entry.ts';
+import type { SharedPage } from '../guard/page/page.ts';
 
 /** A bucket that a caller's requests are taken from: it holds `burst`, and `perSecond` flow back. Both above zero. */
 export interface RateLimit {
@@ -40,6 +41,8 @@ export interface State {
   readonly callSecret: Uint8Array;
   /** Absent: nothing but the notes in the audit directory outlives this process. */
   readonly calls?: SharedCalls;
+  /** What the approval page of several replicas has in common; absent: each has a page of its own. */
+  readonly page?: SharedPage;
   /** Where replicas keep the list of an account's instances, by `accountOf`; absent: each for itself. */
   inventoryCache?(account: string): InventoryCache;
   /**

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
 import type { PendingRecord } from '../approvals.ts';
+import { StateError } from '../state-error.ts';
 import type { Decided, DecisionForm, DecisionParts } from './decide-record.ts';
 import { approve, decisionForm, refuse } from './decide-record.ts';
 import { FIELDS } from './layout.ts';
@@ -28,7 +29,10 @@ export function createPageApp(options: PageOptions): Hono {
   app.notFound((c) => c.text('Not found.', 404));
   app.onError((error, c) => {
     if (error instanceof z.ZodError) return c.text('Refused: the form is incomplete.', 400);
-    const why = error instanceof PrivateFileError ? error.message : 'Something failed inside flexus-mcp.';
+    const why =
+      error instanceof PrivateFileError || error instanceof StateError
+        ? error.message
+        : 'Something failed inside flexus-mcp.';
     return c.text(`Nothing was decided. ${why}`, 500);
   });
   const signing = createSigning(options);

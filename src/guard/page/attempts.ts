@@ -18,10 +18,20 @@ export interface AttemptLimit {
 }
 
 const counted = z.strictObject({ failures: z.number().int().min(1), notBefore: z.number() });
-type Counted = z.infer<typeof counted>;
+
+/** Failures in a row, and when the next attempt is taken (Unix time, milliseconds). */
+export type Counted = z.infer<typeof counted>;
+
+/** Where failures are counted. */
+export interface AttemptCount {
+  /** Counts an attempt as failed before it is made; `early`: it is not to be made, and was not counted. */
+  begin(): Promise<Counted & { readonly early: boolean }>;
+  /** The attempt was right after all. */
+  clear(): Promise<void>;
+}
 
 /** After one to four failures 1, 2, 4, 8 seconds; then 5 minutes, doubling with each further failure up to an hour. */
-function delayAfter(failures: number): number {
+export function delayAfter(failures: number): number {
   if (failures < FAILURES_BEFORE_LOCK) return FIRST_DELAY_MS * 2 ** (failures - 1);
   return Math.min(LOCK_MS * 2 ** Math.min(failures - FAILURES_BEFORE_LOCK, 10), LONGEST_LOCK_MS);
 }
@@ -31,16 +41,29 @@ function delayAfter(failures: number): number {
  * checked: a process that is killed in between has used up its guess. Throws when it can't be written down.
  */
 export function createAttemptLimit(path: string, now: () => number): AttemptLimit {
+  return limitAttempts({
+    async begin() {
+      const before = await read(path);
+      if (before && now() < before.notBefore) return { ...before, early: true };
+      const failures = (before?.failures ?? 0) + 1;
+      const failed = { failures, notBefore: now() + delayAfter(failures) };
+      await writePrivate(path, `${JSON.stringify(failed)}\n`);
+      return { ...failed, early: false };
+    },
+    clear: () => removePrivate(path),
+  });
+}
+
+/** Guesses that are counted there. */
+export function limitAttempts(count: AttemptCount): AttemptLimit {
   let last: Promise<unknown> = Promise.resolve();
 
   async function attempt(check: () => Promise<boolean>): Promise<Attempt> {
-    const before = await read(path);
-    if (before && now() < before.notBefore) return refusal('wait', before);
-    const failures = (before?.failures ?? 0) + 1;
-    const failed = { failures, notBefore: now() + delayAfter(failures) };
-    await writePrivate(path, `${JSON.stringify(failed)}\n`);
-    if (!(await check())) return refusal('wrong', failed);
-    await removePrivate(path);
+    const { early, failures, notBefore } = await count.begin();
+    const locked = failures >= FAILURES_BEFORE_LOCK;
+    if (early) return { kind: 'wait', notBefore, locked };
+    if (!(await check())) return { kind: 'wrong', notBefore, locked };
+    await count.clear();
     return { kind: 'right' };
   }
 
@@ -52,10 +75,6 @@ export function createAttemptLimit(path: string, now: () => number): AttemptLimi
       return mine;
     },
   };
-}
-
-function refusal(kind: 'wrong' | 'wait', { failures, notBefore }: Counted): Attempt {
-  return { kind, notBefore, locked: failures >= FAILURES_BEFORE_LOCK };
 }
 
 async function read(path: string): Promise<Counted | undefined> {

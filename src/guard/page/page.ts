@@ -4,8 +4,18 @@ import { isIPv6 } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { ApprovalStore } from '../approvals.ts';
 import { createPageApp } from './app.ts';
-import { createAttemptLimit } from './attempts.ts';
+import { type AttemptCount, type AttemptLimit, createAttemptLimit, limitAttempts } from './attempts.ts';
 import { attemptsPath, type PassphraseFile } from './passphrase.ts';
+import { createSessions, type Sessions } from './sessions.ts';
+
+/** What several processes need in common to serve one page. */
+export interface SharedPage {
+  /** Path below which everything lies: unguessable, without a slash at its end. */
+  readonly base: string;
+  readonly sessions: Sessions;
+  /** Where guesses of a passphrase are counted, by its mark. */
+  attemptsOf(mark: string): AttemptCount;
+}
 
 export interface StartPage {
   readonly store: ApprovalStore;
@@ -21,6 +31,8 @@ export interface StartPage {
   readonly host?: string;
   /** Where the human's browser reaches the page when that is not `host` and `port`: an origin, without a path. */
   readonly publicUrl?: string;
+  /** Absent: this process alone serves the page. */
+  readonly shared?: SharedPage;
 }
 
 export interface ApprovalPage {
@@ -41,7 +53,7 @@ const SLOWEST_REQUEST_MS = 10_000;
  * @throws Error when the public URL is no origin, or the address can't be listened on
  */
 export async function startPage(options: StartPage): Promise<ApprovalPage> {
-  const { store, passphrase, now = Date.now, port = 0, host = '127.0.0.1' } = options;
+  const { store, passphrase, now = Date.now, port = 0, host = '127.0.0.1', shared } = options;
   const publicOrigin = options.publicUrl === undefined ? undefined : originOf(options.publicUrl);
   const server = createServer({ requestTimeout: SLOWEST_REQUEST_MS, headersTimeout: SLOWEST_REQUEST_MS });
   server.maxConnections = CONNECTIONS;
@@ -49,13 +61,14 @@ export async function startPage(options: StartPage): Promise<ApprovalPage> {
   const bound = await listen(server, port, host);
   // Cookies are sent to every port of a host (RFC 6265, section 8.5). With the cookie's path under this part, a
   // neighbour on another port is sent it only if it knows the part; who finds the port finds nothing but 404.
-  const base = `/${randomBytes(16).toString('hex')}`;
+  const base = shared?.base ?? `/${randomBytes(16).toString('hex')}`;
   const local = localOrigins(host, bound);
   const shown = publicOrigin ?? local[0];
   const app = createPageApp({
     store,
     passphrase,
-    attempts: createAttemptLimit(attemptsPath(passphrase.path), now),
+    attempts: shared ? sharedAttempts(shared, passphrase) : createAttemptLimit(attemptsPath(passphrase.path), now),
+    sessions: shared?.sessions ?? createSessions(now),
     now,
     base,
     origins: publicOrigin === undefined ? local : [...local, publicOrigin],
@@ -83,6 +96,15 @@ function listen(server: Server, port: number, host: string): Promise<number> {
       if (typeof address === 'object' && address !== null) resolve(address.port);
       else reject(new Error(`The approval page has no port on ${host}.`));
     });
+  });
+}
+
+/** A passphrase that is set anew is counted anew. */
+function sharedAttempts(shared: SharedPage, passphrase: PassphraseFile): AttemptLimit {
+  const count = async (): Promise<AttemptCount> => shared.attemptsOf((await passphrase.mark()) ?? '');
+  return limitAttempts({
+    begin: async () => (await count()).begin(),
+    clear: async () => (await count()).clear(),
   });
 }
 

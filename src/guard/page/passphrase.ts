@@ -36,6 +36,8 @@ export interface PassphraseFile {
   readonly path: string;
   /** True when a passphrase is set. Throws PrivateFileError when the file is open to others or damaged. */
   exists(): Promise<boolean>;
+  /** Another text after each setting; tells nothing of the passphrase. Undefined when none is set. */
+  mark(): Promise<string | undefined>;
   /** Replaces the passphrase and forgets counted failures. Throws PassphraseError when it is too short or too long. */
   set(passphrase: string): Promise<void>;
   /** False also when none is set. Does not count attempts: `createAttemptLimit` does. */
@@ -75,6 +77,7 @@ export function openPassphraseFile(path: string): PassphraseFile {
   return {
     path,
     exists: async () => (await read(path)) !== undefined,
+    mark: async () => (await read(path))?.salt,
     async set(passphrase) {
       refuseWeak(passphrase);
       const salt = randomBytes(16);

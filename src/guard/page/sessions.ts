@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** How long a session lasts after its last request, in milliseconds. */
-const SESSION_MS = 15 * 60_000;
+export const SESSION_MS = 15 * 60_000;
 
 export interface Session {
   /** The token that a form has to bring back; another one for each purpose, such as a record's ID. */
@@ -13,10 +13,10 @@ export interface Session {
 /** Browsers that have signed in. */
 export interface Sessions {
   /** Opens a session; the result is the secret for its cookie. */
-  start(): string;
+  start(): Promise<string>;
   /** The session of a cookie, prolonged; undefined when it is over or never was. */
-  find(secret: string): Session | undefined;
-  end(secret: string): void;
+  find(secret: string): Promise<Session | undefined>;
+  end(secret: string): Promise<void>;
 }
 
 interface Open {
@@ -27,28 +27,37 @@ interface Open {
 /** Sessions of this process. Only hashes of their secrets are kept. */
 export function createSessions(now: () => number): Sessions {
   const open = new Map<string, Open>();
-  const hash = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
   return {
-    start() {
+    async start() {
       for (const [id, session] of open) if (session.until <= now()) open.delete(id);
-      const secret = randomBytes(32).toString('base64url');
-      open.set(hash(secret), { key: randomBytes(32), until: now() + SESSION_MS });
+      const secret = newSecret();
+      open.set(nameOfSecret(secret), { key: randomBytes(32), until: now() + SESSION_MS });
       return secret;
     },
-    find(secret) {
-      const session = open.get(hash(secret));
+    async find(secret) {
+      const session = open.get(nameOfSecret(secret));
       if (!session || session.until <= now()) return undefined;
       session.until = now() + SESSION_MS;
       return sessionOf(session.key);
     },
-    end(secret) {
-      open.delete(hash(secret));
+    async end(secret) {
+      open.delete(nameOfSecret(secret));
     },
   };
 }
 
-function sessionOf(key: Buffer): Session {
+/** A secret for a cookie. */
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** What a session is kept under: its secret can't be found out from it. */
+export function nameOfSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+export function sessionOf(key: Uint8Array): Session {
   const tag = (purpose: string): Buffer => createHmac('sha256', key).update(purpose).digest();
   return {
     formToken: (purpose) => tag(purpose).toString('base64url'),

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { PassphraseTrial } from './decide-record.ts';
 import { attemptStatus, attemptText, tryPassphrase } from './decide-record.ts';
 import { FIELDS, RECORD_ID, SIGN_OUT, type Signed } from './layout.ts';
-import { createSessions } from './sessions.ts';
+import type { Sessions } from './sessions.ts';
 import { noPassphrasePage, SIGN_IN, signInPage } from './sign-in-page.ts';
 
 /** What a signed-in request carries. */
@@ -14,6 +14,7 @@ export interface SignedEnv {
 
 export interface SigningOptions extends PassphraseTrial {
   readonly base: string;
+  readonly sessions: Sessions;
   readonly now: () => number;
   /** Browsers reach the page by https alone. */
   readonly secure: boolean;
@@ -34,12 +35,11 @@ const signInForm = z.object({
 });
 
 export function createSigning(options: SigningOptions): Signing {
-  const { base, passphrase, secure } = options;
-  const sessions = createSessions(options.now);
+  const { base, passphrase, secure, sessions } = options;
   const cookie = { path: base, httpOnly: true, sameSite: 'Strict', secure } as const;
 
   const required: MiddlewareHandler<SignedEnv> = async (c, next) => {
-    const session = sessions.find(getCookie(c, COOKIE) ?? '');
+    const session = await sessions.find(getCookie(c, COOKIE) ?? '');
     if (session) {
       c.set('signed', { base, session });
       return next();
@@ -60,8 +60,8 @@ export function createSigning(options: SigningOptions): Signing {
       const view = { base, problem: attemptText(attempt), ...(id === undefined ? {} : { record: id }) };
       return c.html(signInPage(view), attemptStatus(attempt));
     }
-    sessions.end(getCookie(c, COOKIE) ?? '');
-    setCookie(c, COOKIE, sessions.start(), cookie);
+    await sessions.end(getCookie(c, COOKIE) ?? '');
+    setCookie(c, COOKIE, await sessions.start(), cookie);
     return c.redirect(id === undefined ? base : `${base}/${id}`, 303);
   }
 
@@ -74,7 +74,7 @@ export function createSigning(options: SigningOptions): Signing {
     if (typeof token !== 'string' || !c.var.signed.session.owns(SIGN_OUT, token)) {
       return c.text('Refused: this form is not of your session.', 403);
     }
-    sessions.end(getCookie(c, COOKIE) ?? '');
+    await sessions.end(getCookie(c, COOKIE) ?? '');
     return c.redirect(base, 303);
   });
   return { routes, required };

@@ -7,6 +7,7 @@ import { createRedisApprovals, type RedisApprovalOptions } from './approvals.ts'
 import { connectRedis } from './connection.ts';
 import { createRedisInventoryCache } from './inventory-cache.ts';
 import { createRedisCalls, type RedisCallsOptions } from './open-calls.ts';
+import { createRedisPage } from './page.ts';
 import { takeToken } from './rates.ts';
 
 export interface RedisStateOptions extends RedisApprovalOptions, RedisCallsOptions {
@@ -26,6 +27,7 @@ export function createRedisState({ url, key, ...options }: RedisStateOptions): S
     approvals: createRedisApprovals(redis, keys, options),
     callSecret: keys.derive('call keys'),
     calls,
+    page: createRedisPage(redis, keys),
     inventoryCache: (account) => createRedisInventoryCache(redis, keys, account, randomUUID),
     async rateLimit(caller, limit) {
       try {

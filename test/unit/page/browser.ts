@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { type ApprovalStore, createMemoryStore } from '../../../src/guard/approvals.ts';
 import { createPageApp } from '../../../src/guard/page/app.ts';
 import { createAttemptLimit } from '../../../src/guard/page/attempts.ts';
+import { createSessions } from '../../../src/guard/page/sessions.ts';
 import { PASSPHRASE } from './samples.ts';
 
 export const ORIGIN = 'http://127.0.0.1:4711';
@@ -59,6 +60,7 @@ export async function visit(): Promise<Visit> {
   const app = createPageApp({
     store,
     passphrase: { exists: async () => true, check: async (text) => text === PASSPHRASE },
+    sessions: createSessions(now),
     attempts: createAttemptLimit(join(await temporaryFolder(), 'attempts.json'), now),
     now,
     base: BASE,

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { createMemoryStore } from '../../../src/guard/approvals.ts';
 import { createPageApp } from '../../../src/guard/page/app.ts';
+import { createSessions } from '../../../src/guard/page/sessions.ts';
 import { openRecord } from '../../support/open-record.ts';
 import { BASE, hiddenFields, ORIGIN, OWN, visit } from './browser.ts';
 import { PASSPHRASE, stopRecord } from './samples.ts';
@@ -189,6 +190,7 @@ test('guessing gets slower and then stops for minutes', async () => {
 test('without a passphrase nothing but how to set one is shown', async () => {
   const app = createPageApp({
     store: createMemoryStore(),
+    sessions: createSessions(() => 0),
     passphrase: { exists: async () => false, check: async () => true },
     attempts: { run: async () => ({ kind: 'right' }) },
     now: Date.now,
@@ -205,6 +207,7 @@ test('without a passphrase nothing but how to set one is shown', async () => {
 test('behind https the cookie is kept to https', async () => {
   const app = createPageApp({
     store: createMemoryStore(),
+    sessions: createSessions(() => 0),
     passphrase: { exists: async () => true, check: async () => true },
     attempts: { run: async () => ({ kind: 'right' }) },
     now: Date.now,
