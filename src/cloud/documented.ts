@@ -9,13 +9,21 @@ function fits(type: ResponseType, value: unknown): boolean {
   return isRecord(value) === (type === 'object') && !Array.isArray(value);
 }
 
+/** A field whose name is the customer's, such as that of a network. */
+const FREE = /^\{.*\}$/;
+
+function keysOf(body: Readonly<Record<string, unknown>>, type: ResponseType): (readonly [string, ResponseType])[] {
+  return Object.keys(body).map((name) => [name, type]);
+}
+
 /** What is not as documented in the body of a read, in words that finish "it has"; undefined: nothing. */
 function flawOf({ response }: Operation, body: unknown): string | undefined {
-  const fields = Object.entries(response).filter(([name]) => !/[.[]|^X-/.test(name));
-  if (fields.length === 0) return undefined;
+  const documented = Object.entries(response).filter(([name]) => !/[.[]|^X-/.test(name));
+  if (documented.length === 0) return undefined;
   if (!isRecord(body)) return 'no fields at all';
+  const fields = documented.flatMap(([name, type]) => (FREE.test(name) ? keysOf(body, type) : [[name, type] as const]));
   const given = fields.filter(([name]) => body[name] !== undefined && body[name] !== null);
-  if (given.length === 0) return `none of ${fields.map(([name]) => name).join(', ')}`;
+  if (given.length === 0) return `none of ${documented.map(([name]) => name).join(', ')}`;
   const wrong = given.find(([name, type]) => !fits(type, body[name]));
   return wrong && `a ${wrong[0]} that is no ${wrong[1]}`;
 }

@@ -87,6 +87,7 @@ function bodyOf(operation: Operation, input: Input): Json | undefined {
     if (value === undefined || (field.in ?? 'body') !== 'body') continue;
     put(field.outside ? outer : inner, partsOf(wireName(name, field), input), wireValue(field, value));
   }
+  if (key !== undefined && operation.nullEnvelope && Object.keys(inner).length === 0) outer[key] = null;
   return Object.keys(outer).length === 0 ? undefined : outer;
 }
 
@@ -99,7 +100,7 @@ function segment(name: string, value: unknown): string {
 
 /** The documented request of an operation for a validated input. Throws on a path value that could leave its segment. */
 export function render(operation: Operation, input: Input, context: PathContext): Rendered {
-  const path = operation.path.replace(/\{([a-z_]+)\}/g, (_, name: string) => {
+  const path = operation.path.replace(/\{([A-Za-z_]+)\}/g, (_, name: string) => {
     const value = name === 'project_id' || name === 'domain_id' ? context[name] : input[name];
     return value === undefined ? `{${name}}` : segment(name, value);
   });
