@@ -69,7 +69,7 @@ export interface Target {
   readonly tags?: Readonly<Record<string, string>>;
   /** Of an order: the amount to pay with its currency. */
   readonly amount?: string;
-  /** Of an instance: the cloud server inside. */
+  /** Of an instance: the cloud server inside. Of a floating IP: the one that has it. */
   readonly server_id?: string;
   /** Said when the state could not be read. */
   readonly unread?: string;
@@ -145,6 +145,8 @@ export interface Operation<F extends Fields = Fields> {
   readonly action?: { readonly key: string; readonly value?: string | null };
   /** Body key that wraps all fields, where it is not the action's key. */
   readonly envelope?: string;
+  /** The envelope is null, not empty, when it holds no field. */
+  readonly nullEnvelope?: true;
   /** Whom the request is authorised for. */
   readonly scope: 'project' | 'domain' | 'none';
   /** Asked for by a header; without it the API answers as of 2.1. */

@@ -111,4 +111,78 @@ export const batchCreateServerTags = defineOperation({
   response: {},
   answer: {},
   renames: () => true,
+  consequences: ({ tags }, [target]) => [
+    `Tags ${target?.name ?? 'the server'}: ${tags.map(({ key, value }) => `${key}=${value}`).join(', ')}. Old values of these keys are lost.`,
+  ],
+});
+
+export const batchDeleteServerTags = defineOperation({
+  id: 'batch_delete_server_tags',
+  title: 'Remove tags from a server',
+  toolset: 'ecs',
+  about: 'Remove key-value tags by their keys. A key that is not there is no error.',
+  words: ['untag', 'delete label', 'drop tag', '删除标签', '去掉标签'],
+  service: 'ecs',
+  method: 'POST',
+  path: '/v1/{project_id}/servers/{server_id}/tags/action',
+  action: { key: 'action', value: 'delete' },
+  scope: 'project',
+  docs: ecsEn('5.9.4'),
+  documented: true,
+  effect: 'destructive',
+  returns: 'state',
+  targets: { kind: 'server', from: 'server_id' },
+  binds: ['name', 'tags'],
+  input: {
+    server_id: serverId,
+    tags: list(
+      group({ key: text({ required: true, min: 1, max: 127 }), value: text({ max: 255, about: 'Needless' }) }, {}),
+      { required: true, min: 1 },
+    ),
+  },
+  response: {},
+  answer: {},
+  renames: () => true,
+  consequences: ({ tags }, [target]) => [
+    `Removes from ${target?.name ?? 'the server'} the tags ${tags.map(({ key }) => key).join(', ')}; what tells servers apart by them no longer finds it.`,
+  ],
+});
+
+export const listServerTags = defineOperation({
+  id: 'list_server_tags',
+  title: 'List the tags in use',
+  toolset: 'ecs',
+  about: 'All keys and values of the key-value tags of the servers in a project. Then list_servers_by_tag.',
+  words: ['labels', 'all tags', 'project tags', '项目标签', '标签列表', '所有标签'],
+  service: 'ecs',
+  method: 'GET',
+  path: '/v1/{project_id}/servers/tags',
+  scope: 'project',
+  docs: ecsEn('5.9.5'),
+  documented: true,
+  effect: 'read',
+  returns: 'none',
+  input: {},
+  response: { tags: 'array', 'tags[].key': 'string', 'tags[].values': 'array' },
+  answer: { rows: { path: 'tags', name: 'tags', columns: { key: 'key', values: 'values' } } },
+});
+
+export const showServerTags = defineOperation({
+  id: 'show_server_tags',
+  title: "Show a server's tags",
+  toolset: 'ecs',
+  about: 'Key-value tags of one server. The plain-string kind of the OpenStack API is another set.',
+  words: ['labels', 'which tags', '查看标签', '云服务器标签'],
+  service: 'ecs',
+  method: 'GET',
+  path: '/v1/{project_id}/servers/{server_id}/tags',
+  scope: 'project',
+  docs: ecsEn('5.9.6'),
+  documented: true,
+  effect: 'read',
+  returns: 'none',
+  targets: { kind: 'server', from: 'server_id' },
+  input: { server_id: serverId },
+  response: { tags: 'array', 'tags[].key': 'string', 'tags[].value': 'string' },
+  answer: { rows: { path: 'tags', name: 'tags', columns: { key: 'key', value: 'value' } } },
 });
