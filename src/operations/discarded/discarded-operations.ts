@@ -1,4 +1,5 @@
 import type { Operation } from '../operation.ts';
+import { novaShowServerAutorecovery, novaUpdateServerAutorecovery } from './autorecovery.ts';
 import {
   novaAddFloatingIp,
   novaCreateFloatingIp,
@@ -8,6 +9,13 @@ import {
   novaRemoveFloatingIp,
   novaShowFloatingIp,
 } from './floating-ips.ts';
+import {
+  novaDeleteImage,
+  novaListImages,
+  novaListImagesDetail,
+  novaShowImage,
+  novaShowImageMetadata,
+} from './images.ts';
 import { novaCreateSecurityGroupRule, novaDeleteSecurityGroupRule } from './security-group-rules.ts';
 import {
   novaCreateSecurityGroup,
@@ -16,9 +24,24 @@ import {
   novaShowSecurityGroup,
   novaUpdateSecurityGroup,
 } from './security-groups.ts';
+import { novaCreateSnapshot, novaDeleteSnapshot, novaShowSnapshot } from './snapshots.ts';
+import {
+  novaCreateVolume,
+  novaDeleteVolume,
+  novaListVolumes,
+  novaListVolumesDetail,
+  novaShowVolume,
+} from './volumes.ts';
 
 /** Chapter 11 of the ECS reference, in the order of the document. */
 export const DISCARDED_OPERATIONS: readonly Operation[] = [
+  novaShowServerAutorecovery,
+  novaUpdateServerAutorecovery,
+  novaListImages,
+  novaListImagesDetail,
+  novaShowImage,
+  novaShowImageMetadata,
+  novaDeleteImage,
   novaListSecurityGroups,
   novaCreateSecurityGroup,
   novaShowSecurityGroup,
@@ -26,6 +49,11 @@ export const DISCARDED_OPERATIONS: readonly Operation[] = [
   novaDeleteSecurityGroup,
   novaCreateSecurityGroupRule,
   novaDeleteSecurityGroupRule,
+  novaListVolumes,
+  novaListVolumesDetail,
+  novaShowVolume,
+  novaCreateVolume,
+  novaDeleteVolume,
   novaAddFloatingIp,
   novaRemoveFloatingIp,
   novaCreateFloatingIp,
@@ -33,4 +61,7 @@ export const DISCARDED_OPERATIONS: readonly Operation[] = [
   novaShowFloatingIp,
   novaDeleteFloatingIp,
   novaListFloatingIpPools,
+  novaCreateSnapshot,
+  novaShowSnapshot,
+  novaDeleteSnapshot,
 ];
