@@ -18,7 +18,7 @@ export type QuotaUse = { readonly [what in CountedQuota]: number };
 
 export const quotaLimits = (cloud: Cloud, project: Project): QuotaLimits => cloud.quotas.get(project.id) ?? usualQuota;
 
-/** Counted anew each time, without what belongs to Flexus L instances: see `usualQuota`. */
+/** Counted anew each time, the larger flavor of a server that is being resized, without what belongs to Flexus L instances: see `usualQuota`. */
 export function quotaUse(cloud: Cloud, project: Project): QuotaUse {
   return { ...serverUse(cloud, project), ...otherUse(cloud, project) };
 }
@@ -30,8 +30,9 @@ function serverUse(cloud: Cloud, project: Project): Pick<QuotaUse, 'instances' |
   for (const server of cloud.servers.values()) {
     if (server.project !== project || server.bundle !== null) continue;
     instances += 1;
-    cores += server.flavor.vcpus;
-    ram_mib += server.flavor.ram_mib;
+    const { from, to } = server.resize ?? { from: server.flavor, to: server.flavor };
+    cores += Math.max(from.vcpus, to.vcpus);
+    ram_mib += Math.max(from.ram_mib, to.ram_mib);
   }
   return { instances, cores, ram_mib };
 }

@@ -73,7 +73,8 @@ function namePattern(value: string): (name: string) => boolean {
 }
 
 function pageOf(query: URLSearchParams, servers: readonly Server[]): readonly Server[] {
-  const limit = Math.min(number(query, 'limit', usualLimit), largestLimit);
+  const limit = number(query, 'limit', usualLimit);
+  if (limit > largestLimit) throw ecsRefusal('Ecs.0005', `limit must be at most ${largestLimit}.`);
   const page = Math.max(1, number(query, 'offset', 1));
   const marker = query.get('marker');
   const after = marker === null || marker === '' ? -1 : servers.findIndex(({ id }) => id === marker);

@@ -1,8 +1,9 @@
 import { isObject, text } from '../json.ts';
-import { resetPassword } from '../model/server.ts';
+import { isLocked, resetPassword } from '../model/server.ts';
 import type { Server } from '../model/state.ts';
 import { type Answer, type Call, ok } from '../wire/call.ts';
 import { batchRefusal, type EcsCode, ecsRefusal } from '../wire/ecs-errors.ts';
+import { isComplex } from './ecs-login.ts';
 import { batchIds, findServer, projectOf } from './ecs-targets.ts';
 
 /** flexus-l-api-en-2024-09, section 3.3, and flexus-l-api-zh-2024-06, section 4.6. */
@@ -32,26 +33,7 @@ export function resetPasswords(call: Call): Answer {
 
 /** Running or stopped servers only. */
 function faultOf(server: Server): EcsCode | undefined {
+  if (isLocked(server, 'resetpassword')) return 'Ecs.0605';
   const settled = server.vm_state === 'active' || server.vm_state === 'stopped';
   return settled && server.held_by === null && !server.frozen ? undefined : 'Ecs.0100';
-}
-
-// Both printed sets of special characters are damaged (ERRATA, B8); this is what either of them admits.
-const characterClasses = [/[A-Z]/, /[a-z]/, /[0-9]/, /[!@$%^&_\-=+[\]{}();:,./?~#*]/];
-const allowedCharacters = /^[A-Za-z0-9!@$%^&_\-=+[\]{}();:,./?~#*]+$/;
-
-function isComplex(password: string, os: 'linux' | 'windows'): boolean {
-  if (password.length < 8 || password.length > 26 || !allowedCharacters.test(password)) return false;
-  if (characterClasses.filter((characters) => characters.test(password)).length < 3) return false;
-  const lower = password.toLowerCase();
-  const user = os === 'windows' ? 'administrator' : 'root';
-  if (lower.includes(user) || lower.includes([...user].reverse().join(''))) return false;
-  return os === 'linux' || !hasPartOf(lower, user, 3);
-}
-
-function hasPartOf(value: string, name: string, length: number): boolean {
-  for (let start = 0; start + length <= name.length; start += 1) {
-    if (value.includes(name.slice(start, start + length))) return true;
-  }
-  return false;
 }

@@ -1,4 +1,5 @@
 import { list, text } from '../json.ts';
+import { isLocked } from '../model/server.ts';
 import type { Project, Server } from '../model/state.ts';
 import type { Call } from '../wire/call.ts';
 import { ecsRefusal } from '../wire/ecs-errors.ts';
@@ -36,5 +37,21 @@ export function batchIds(body: unknown): readonly string[] {
 export function serverOf(call: Call, id: string): Server {
   const server = findServer(call, id);
   if (server === undefined) throw ecsRefusal('Ecs.0114');
+  return server;
+}
+
+/** The server of the address, if it is there and no lock stands against the action. */
+export function unlockedServer(call: Call, action: string): Server {
+  projectOf(call);
+  const server = serverOf(call, parameter(call, 'server_id'));
+  if (isLocked(server, action)) throw ecsRefusal('Ecs.0605');
+  return server;
+}
+
+/** Where the address has no project, the server is one of the caller's project. */
+export function callerServer(call: Call): Server {
+  const project = call.parameters.project_id ?? call.caller.project?.id;
+  const server = call.cloud.servers.get(parameter(call, 'server_id').toLowerCase());
+  if (server === undefined || server.project.id !== project) throw ecsRefusal('Ecs.0114');
   return server;
 }
