@@ -135,8 +135,8 @@ export interface Operation<F extends Fields = Fields> {
   readonly prefer?: string;
   /** Called discarded by the documents, which name this as its replacement. */
   readonly replacement?: string;
-  /** Words, English and Chinese, by which people who don't know its name look for it. */
-  readonly words?: readonly string[];
+  /** What people who don't know its name call it, English and Chinese, parted by semicolons. */
+  readonly words?: string;
   readonly service: Service;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path template; `{project_id}` and `{domain_id}` are filled from the account, the rest from the input. */

@@ -18,7 +18,7 @@ export const novaShowServerAutorecovery = defineOperation({
   id: 'nova_show_server_autorecovery',
   title: "Show a server's automatic recovery",
   about: 'Whether a server is restarted elsewhere when its host fails. Discarded; no successor is named.',
-  words: ['auto recovery', 'host failure', 'high availability', '自动恢复', '高可用'],
+  words: 'auto recovery; host failure; high availability; 自动恢复; 高可用',
   method: 'GET',
   docs: ecsEn('11.1.1'),
   effect: 'read',
@@ -34,7 +34,7 @@ export const novaUpdateServerAutorecovery = defineOperation({
   title: "Switch a server's automatic recovery",
   about:
     'On or off, for flavors whose cond:compute (list_flavors, full) is autorecovery. Discarded; no successor is named.',
-  words: ['auto recovery', 'host failure', 'enable', 'disable', '自动恢复', '开启', '关闭'],
+  words: 'auto recovery; host failure; enable; disable; 自动恢复; 开启; 关闭',
   method: 'PUT',
   docs: ecsEn('11.1.2'),
   effect: 'write',

@@ -30,7 +30,7 @@ export const listFlavors = defineOperation({
   title: 'List flavors',
   toolset: 'ecs',
   about: 'Flavors of a region with vCPUs, memory and where they are on sale: what creating and resizing servers take.',
-  words: ['instance types', 'sizes', 'specifications', 'cpu', 'ram', '规格', '规格列表', '机型', '配置'],
+  words: 'instance types; sizes; specifications; cpu; ram; 规格; 规格列表; 机型; 配置',
   service: 'ecs',
   method: 'GET',
   path: '/v1/{project_id}/cloudservers/flavors',

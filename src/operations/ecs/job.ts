@@ -9,6 +9,8 @@ export const showJob = defineOperation({
   toolset: 'flexus',
   about:
     'State of an asynchronous ECS job: INIT, RUNNING, SUCCESS or FAIL, with its sub-jobs. wait follows it for you.',
+  words:
+    'asynchronous task result; did the job succeed; task progress; sub-jobs; 任务进度; 异步任务; 任务成功了吗; 失败原因',
   service: 'ecs',
   method: 'GET',
   path: '/v1/{project_id}/jobs/{job_id}',

@@ -18,6 +18,7 @@ export const updateServer = defineOperation({
   toolset: 'flexus',
   about:
     "Change a cloud server's name, description or host name (after a restart). Give at least one. The Flexus instance keeps its own name.",
+  words: 'rename; change the name; new name; description; hostname; 改名; 重命名; 换个名字; 修改描述; 主机名',
   service: 'ecs',
   method: 'PUT',
   path: '/v1/{project_id}/cloudservers/{server_id}',
@@ -90,6 +91,8 @@ export const batchResetServersPassword = defineOperation({
   toolset: 'flexus',
   about:
     'Set one new root/Administrator password on servers; who knows the old one is locked out. Takes effect after a start or restart; a failure inside the guest is not reported.',
+  words:
+    "forgot root password; new login password; can't log in; administrator password; 重置密码; 忘记密码; 修改密码; 登录密码",
   service: 'ecs',
   method: 'PUT',
   path: '/v1/{project_id}/cloudservers/os-reset-passwords',

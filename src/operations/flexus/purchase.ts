@@ -84,6 +84,8 @@ export const createLightInstances = defineOperation({
   toolset: 'flexus',
   about:
     'Order Flexus L instances (server, public IP, disk, traffic package). Plans, images and regions: flexus:// resources. Try dry_run first. Answers an order_id: follow it with wait.',
+  words:
+    'new flexus l instance; wordpress server; rent a small server; subscribe monthly; buy with application image; 购买; 下单; 包月; 买一台轻量服务器; 开通应用服务器',
   service: 'hcss',
   method: 'POST',
   path: '/v1/light-instances',

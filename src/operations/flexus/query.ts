@@ -11,6 +11,8 @@ export const listAllResources = defineOperation({
   toolset: 'flexus',
   about:
     'List the Flexus L instances of the account over all regions: instance ID, name, region, cloud server ID, public IP, plan, traffic package ID. Start here. The index lags a little behind; show_server has the live state.',
+  words:
+    'all my instances; what do I own; inventory; everything across regions; which servers do I have; 我有哪些实例; 实例列表; 所有地域; 资源清单; 名下的应用服务器',
   service: 'rms',
   method: 'GET',
   path: '/v1/resource-manager/domains/{domain_id}/all-resources',
@@ -58,6 +60,8 @@ export const showServer = defineOperation({
   toolset: 'flexus',
   about:
     'Live state of one cloud server: status, addresses, image, flavor, locks. Use after a job, and before and after any change.',
+  words:
+    'details of one server; status; is it running; what ip address does it have; everything about server; 机器状态; 服务器详情; 是否开机; IP地址是多少; 查看某台服务器',
   service: 'ecs',
   method: 'GET',
   path: '/v1/{project_id}/cloudservers/{server_id}',
@@ -79,6 +83,8 @@ export const listServersDetails = defineOperation({
   title: 'List servers of a region',
   toolset: 'flexus',
   about: 'Live list of the cloud servers of one region, Flexus L or not, filtered by status, name, IP or tag.',
+  words:
+    'servers in this region; running servers; stopped servers; find server by name or private ip; 列出云服务器; 查询服务器列表; 哪些机器开着; 哪些关机了',
   service: 'ecs',
   method: 'GET',
   path: '/v1/{project_id}/cloudservers/detail',

@@ -7,6 +7,7 @@ export const keystoneListProjects = defineOperation({
   title: 'List projects',
   toolset: 'iam',
   about: 'Project IDs of the account, one per region and sub-project.',
+  words: 'project id; which projects; tenants; project of a region; 项目ID; 项目列表; 租户',
   service: 'iam',
   method: 'GET',
   path: '/v3/projects',
@@ -45,6 +46,7 @@ export const keystoneCreateUserTokenByPassword = defineOperation({
   toolset: 'iam',
   about:
     'Prove that an IAM user can log in: answers who, for which project, until when. Values left out come from the configuration; the token itself is never shown.',
+  words: 'log in; X-Auth-Token; access token; authenticate with user and password; 登录; 获取令牌; token; 认证',
   service: 'iam',
   method: 'POST',
   path: '/v3/auth/tokens',

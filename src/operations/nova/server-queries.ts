@@ -105,7 +105,7 @@ export const novaListServers = defineOperation({
   id: 'nova_list_servers',
   title: 'List server IDs and names, OpenStack API',
   about: 'IDs and names only, of the servers of a region. Pages by marker.',
-  words: ['brief list', 'instances', 'virtual machines', 'vm ids', 'reservation', '云服务器列表', '列出'],
+  words: 'brief list; instances; virtual machines; vm ids; reservation; 云服务器列表; 列出',
   path: '/v2.1/{project_id}/servers',
   docs: ecsEn('6.2.4', '9.2.1'),
   input: { ...filters, sort_key: sortKey(SORT_KEYS) },
@@ -121,7 +121,7 @@ export const novaListServersDetail = defineOperation({
   id: 'nova_list_servers_detail',
   title: 'List servers in detail, OpenStack API',
   about: 'Servers of a region in the OpenStack shape, newest first. Pages by marker.',
-  words: ['virtual machines', 'hypervisor', 'vm_state', 'power state', 'host', '云服务器详情列表', '状态过滤'],
+  words: 'virtual machines; hypervisor; vm_state; power state; host; 云服务器详情列表; 状态过滤',
   path: '/v2.1/{project_id}/servers/detail',
   docs: ecsEn('6.2.5', '3', 'A.3', '9.2.1'),
   input: {
@@ -144,7 +144,7 @@ export const novaShowServer = defineOperation({
   about:
     'One server in the OpenStack shape. Poll it after OpenStack acts: none answers a job. Host name, lock, tags need a microversion: 2.3, 2.9, 2.26.',
   prefer: 'show_server',
-  words: ['vm_state', 'task_state', 'power state', 'fault', 'hypervisor', 'user data', '云服务器详情', '查询状态'],
+  words: 'vm_state; task_state; power state; fault; hypervisor; user data; 云服务器详情; 查询状态',
   service: 'ecs',
   method: 'GET',
   path: '/v2.1/{project_id}/servers/{server_id}',

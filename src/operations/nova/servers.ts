@@ -138,7 +138,7 @@ export const novaCreateServer = defineOperation({
   about:
     'Create plain cloud servers through the OpenStack API, from an image, a snapshot or an existing disk. No job: poll nova_show_server until ACTIVE or ERROR; a failure is not rolled back.',
   prefer: 'create_post_paid_servers',
-  words: ['boot from volume', 'boot from snapshot', '从磁盘创建', '从快照创建'],
+  words: 'boot from volume; boot from snapshot; 从磁盘创建; 从快照创建',
   service: 'ecs',
   method: 'POST',
   path: '/v2.1/{project_id}/servers',
@@ -178,7 +178,7 @@ export const novaRebuildServer = defineOperation({
   about:
     'Replace the system disk by an image, the present one or another, and restart. Its data is lost. No password can be set this way.',
   prefer: 'reinstall_server_with_cloud_init',
-  words: ['wipe', 'reset to image', '重建'],
+  words: 'wipe; reset to image; 重建',
   service: 'ecs',
   method: 'POST',
   path: '/v2.1/{project_id}/servers/{server_id}/action',

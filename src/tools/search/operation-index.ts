@@ -13,12 +13,12 @@ interface Page {
 }
 
 function pageOf(operation: Operation): Page {
-  const { id, title, words = [], about, input } = operation;
+  const { id, title, words = '', about, input } = operation;
   return {
     id,
     name: id.replaceAll('_', ' '),
     title,
-    words: words.join(' . '),
+    words,
     about,
     fields: Object.keys(input).join(' ').replaceAll('_', ' '),
   };
@@ -64,8 +64,11 @@ function built(): MiniSearch<Page> {
 
 /** The operations that come nearest to an intent in plain words, English or Chinese, best first. */
 export function searchOperations(intent: string, most: number): readonly Operation[] {
-  return built()
+  const hits = built()
     .search(intent)
     .slice(0, most)
     .map(({ id }) => requireOperation(String(id)));
+  // Whatever has a better twin comes after it, also when the twin's own words fit less.
+  const ordered = hits.flatMap((hit) => (hit.prefer === undefined ? [hit] : [requireOperation(hit.prefer), hit]));
+  return [...new Set(ordered)].slice(0, most);
 }

@@ -57,6 +57,57 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\bhow (much|many)\b/g, ' amount '],
 ];
 
+/** Chinese words of the trade, and the English term that they are searched by. Longer ones come first. */
+const CHINESE: readonly (readonly [RegExp, string])[] = [
+  [/(云)?(服务器|主机)组|反亲和/g, 'servergroup'],
+  [/安全组规则|放行规则|端口规则/g, 'securitygroup rule'],
+  [/安全组|防火墙/g, 'securitygroup'],
+  [/(弹性|浮动|公网) ?ip|公网地址|弹性公网|外网(ip|地址)/g, 'floatingip'],
+  [/密钥对|秘钥对|密钥|秘钥|公钥|私钥/g, 'keypair'],
+  [/(弹性)?(云)?(服务器|云主机|主机|虚拟机|虚机|机器|实例)/g, 'server'],
+  [/(云|数据|系统)?(硬盘|磁盘)|云盘|数据盘|系统盘/g, 'disk'],
+  [/网卡|网络接口/g, 'nic'],
+  [/操作系统|系统/g, 'os'],
+  [/元数据/g, 'metadata'],
+  [/控制台/g, 'console'],
+  [/镜像/g, 'image'],
+  [/快照/g, 'snapshot'],
+  [/标签/g, 'tag'],
+  [/密码/g, 'password'],
+  [/规格|配置/g, 'flavor'],
+  [/流量/g, 'traffic'],
+  [/配额|限额|额度/g, 'quota'],
+  [/订单|单子/g, 'order'],
+  [/任务/g, 'job'],
+  [/令牌/g, 'token'],
+  [/日志/g, 'log'],
+  [/价格|多少钱|费用|价钱/g, 'price'],
+  [/续费|续期|续订/g, 'renew'],
+  [/退订|退款/g, 'unsubscribe refund'],
+  [/支付|付款|付钱/g, 'pay'],
+  [/到期|过期/g, 'expire'],
+  [/取消|撤销|撤掉/g, 'cancel'],
+  [/重命名|改名|改个名|名字|名称/g, 'name'],
+  [/重装/g, 'reinstall'],
+  [/重建/g, 'rebuild'],
+  [/重启/g, 'restart'],
+  [/重置/g, 'reset'],
+  [/开机|启动/g, 'start'],
+  [/关机|停机|停止/g, 'stop'],
+  [/解锁/g, 'unlock'],
+  [/锁定|锁住|锁起来|上锁/g, 'lock'],
+  [/迁移/g, 'migrate'],
+  [/挂载|挂上/g, 'attach'],
+  [/卸载|摘掉|拔掉/g, 'detach'],
+  [/解绑/g, 'unbind detach'],
+  [/绑定/g, 'bind attach'],
+  [/删除|删掉|移除|去掉|清空|释放/g, 'delete'],
+  [/创建|新建|新增|申请|添加/g, 'create'],
+  [/查看|查询|查一下|看看|看一下|列出|列表|哪些/g, 'list'],
+  [/修改|更改|变更|更新/g, 'change'],
+  [/上传|导入/g, 'import upload'],
+];
+
 /** English words without their endings, roughly: enough that "tagged", "tags" and "tagging" meet. */
 export function stem(word: string): string {
   if (word.length < 4) return word;
@@ -78,7 +129,8 @@ function hanTerms(run: string): string[] {
 
 /** The terms of a text, in either language, as the index and the search both see it. */
 export function termsOf(text: string): string[] {
-  let plain = text.toLowerCase().normalize('NFKC');
+  let plain = text.normalize('NFKC').toLowerCase();
+  for (const [word, term] of CHINESE) plain = plain.replace(word, ` ${term} `);
   for (const [phrase, term] of PHRASES) plain = plain.replace(phrase, term);
   const words = plain.match(/[a-z0-9]+/g) ?? [];
   const latin = words.filter((word) => !EMPTY.has(word)).map((word) => CANONICAL.get(stem(word)) ?? stem(word));
