@@ -115,5 +115,5 @@ export const novaGetConsoleOutput = defineOperation({
   targets: { kind: 'server', from: 'server_id' },
   input: { server_id: serverId, length: integer({ required: true, min: -1, about: 'Lines; -1: all' }) },
   response: { output: 'string' },
-  answer: { show: { output: 'output' } },
+  answer: { show: { output: ({ output }) => (output === '' ? 'none' : output) } },
 });
