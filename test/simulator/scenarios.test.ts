@@ -60,7 +60,9 @@ describe('scenarios', () => {
     expect(new Set(instances.map(({ region }: { region: string }) => region)).size).toBeGreaterThan(2);
     const kinds = new Set(instances.map(({ image }: { image: { kind: string } }) => image.kind));
     expect([...kinds].sort()).toEqual(['application', 'system']);
-    expect(servers.filter(({ status }: { status: string }) => status === 'SHUTOFF')).toHaveLength(1);
+    const bundled = servers.filter(({ instance_id }: { instance_id: string | null }) => instance_id !== null);
+    expect(bundled).toHaveLength(7);
+    expect(bundled.filter(({ status }: { status: string }) => status === 'SHUTOFF')).toHaveLength(1);
     expect(orders.filter(({ status }: { status: number }) => status === 6)).toHaveLength(1);
     const left = instances.map(({ expire_time }: { expire_time: string }) => Date.parse(expire_time) - Date.parse(now));
     expect(Math.min(...left)).toBeGreaterThan(0);

@@ -12,6 +12,8 @@ afterEach(() => client.stop());
 const action = (body: unknown): Promise<Reply> =>
   client.project({ method: 'POST', path: `${base}/cloudservers/action`, body });
 const job = async (id: string): Promise<Reply['body']> => (await client.project({ path: `${base}/jobs/${id}` })).body;
+const standaloneId = async (name: string): Promise<string> =>
+  (await client.state()).servers.find((each: { name: string }) => each.name === name).id;
 const serverIdOf = async (name: string): Promise<string> => (await client.instance(name)).server_id;
 const one = (id: string) => ({ servers: [{ id }] });
 
@@ -154,18 +156,23 @@ describe('queries', () => {
 
   it('page by number, 0 and 1 being the first page (flexus-l-api-zh-2024-06, table 4-3)', async () => {
     const all = ids(await list(''));
-    expect(all).toHaveLength(3);
-    expect(ids(await list('?limit=2&offset=0'))).toEqual(all.slice(0, 2));
-    expect(ids(await list('?limit=2&offset=1'))).toEqual(all.slice(0, 2));
-    expect(ids(await list('?limit=2&offset=2'))).toEqual(all.slice(2));
-    expect(ids(await list('?limit=2&offset=3'))).toEqual([]);
+    expect(all).toHaveLength(7);
+    expect(ids(await list('?limit=4&offset=0'))).toEqual(all.slice(0, 4));
+    expect(ids(await list('?limit=4&offset=1'))).toEqual(all.slice(0, 4));
+    expect(ids(await list('?limit=4&offset=2'))).toEqual(all.slice(4));
+    expect(ids(await list('?limit=4&offset=3'))).toEqual([]);
+    expect((await list('?limit=1000')).status).toBe(200);
+    expect(await list('?limit=1001')).toMatchObject({ status: 400, body: { error: { code: 'Ecs.0005' } } });
     expect(await list('?limit=none')).toMatchObject({ status: 400, body: { error: { code: 'Ecs.0005' } } });
   });
 
   it('filter as table 4-3 says', async () => {
     const [shop, blog, db] = [await serverIdOf('shop-web'), await serverIdOf('blog'), await serverIdOf('staging-db')];
-    expect(ids(await list('?status=SHUTOFF'))).toEqual([db]);
-    expect(ids(await list('?status=ACTIVE')).sort()).toEqual([shop, blog].sort());
+    const worker = await standaloneId('batch-worker');
+    expect(ids(await list('?status=SHUTOFF')).sort()).toEqual([db, worker].sort());
+    const active = ids(await list('?status=ACTIVE'));
+    expect(active).toHaveLength(5);
+    expect(active).toEqual(expect.arrayContaining([shop, blog]));
     expect((await list('?status=DANCING')).status).toBe(400);
     const { name, private_ip } = await client.server(blog);
     expect(ids(await list(`?name=${name.replace('_', '.')}`))).toEqual([blog]);
@@ -173,7 +180,8 @@ describe('queries', () => {
     expect(ids(await list('?ip_eq=192.168'))).toEqual([]);
     expect(ids(await list('?ip=192.168'))).toHaveLength(3);
     expect(ids(await list('?tags=team%3Dmarketing'))).toEqual([blog]);
-    expect(ids(await list('?not-tags=_sys_type_hcss_l'))).toEqual([]);
+    expect(ids(await list('?not-tags=_sys_type_hcss_l'))).toHaveLength(4);
+    expect(ids(await list('?not-tags=_sys_type_hcss_l&tags=stage%3Dbatch'))).toEqual([worker]);
   });
 
   it('catch servers in between with the status filter ACTIVE (table 4-3)', async () => {

@@ -34,6 +34,8 @@ export interface CreateRequest {
   readonly resource_tags: readonly ResourceTag[];
   readonly group: ServerGroup | null;
   readonly scheduler_hints: TextMap;
+  /** simulated milliseconds since 1970; now when absent */
+  readonly created?: number;
 }
 
 export interface DiskWish {

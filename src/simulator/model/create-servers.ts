@@ -33,7 +33,7 @@ function buildServer(cloud: Cloud, request: CreateRequest, name: string, reserva
     description: request.description,
     flavor,
     image,
-    created: cloud.timeline.now(),
+    created: request.created ?? cloud.timeline.now(),
     user_data,
     key_name,
     metadata,

@@ -1,6 +1,7 @@
 import { placePurchase } from '../model/purchase.ts';
 import type { Cloud, PurchaseRequest } from '../model/state.ts';
 import { closestOffer, plainRequest, plant, type Seed, type Wish } from './seed.ts';
+import { fillWebTier } from './web-tier.ts';
 
 interface Story extends Omit<Seed, 'request'> {
   readonly name: string;
@@ -105,4 +106,6 @@ export function fillDefault(cloud: Cloud): void {
     region: cloud.tables.regions[1]?.code ?? '',
   });
   if (offer !== undefined) placePurchase(cloud, { ...plainRequest(offer, 'erp-trial'), auto_pay: false });
+  const project = cloud.projects[1];
+  if (project !== undefined) fillWebTier(cloud, project);
 }
