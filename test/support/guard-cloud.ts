@@ -4,6 +4,7 @@ import { createClient } from '../../src/cloud/client.ts';
 import { createGrantAuthority, type GrantMint } from '../../src/cloud/grant.ts';
 import { createInventory } from '../../src/cloud/inventory.ts';
 import { createPasswords, type PasswordSource } from '../../src/cloud/passwords.ts';
+import { createPrivateKeys } from '../../src/cloud/private-keys.ts';
 import { createTransport } from '../../src/cloud/transport.ts';
 import type { CloudSettings } from '../../src/cloud/wire.ts';
 import { documentedTables } from '../../src/data/tables.ts';
@@ -27,6 +28,8 @@ export interface GuardCloudOptions {
   readonly channel?: 'any' | 'elicitation' | 'page';
   readonly page?: PageChannel;
   readonly passwords?: PasswordSource;
+  /** Where private keys of generated key pairs go: a directory. */
+  readonly keyDirectory?: string;
   /** The approvals are kept elsewhere, as replicas would share them: every look takes a while. */
   readonly farStore?: true;
 }
@@ -73,7 +76,12 @@ function recorder(recorded: Recorded[]): AuditLog {
   };
 }
 
-function settingsFor({ login }: Simulator): CloudSettings {
+/** What is to be known of a simulator: where it is, and its access key. */
+export interface SimulatedAccount {
+  readonly login: Pick<Simulator['login'], 'url' | 'ak' | 'sk'>;
+}
+
+function settingsFor({ login }: SimulatedAccount): CloudSettings {
   return {
     site: 'intl',
     region: 'ap-southeast-3',
@@ -96,7 +104,7 @@ function far(store: ApprovalStore): ApprovalStore {
   };
 }
 
-export function guardCloud(simulator: Simulator, options: GuardCloudOptions = {}): GuardCloud {
+export function guardCloud(simulator: SimulatedAccount, options: GuardCloudOptions = {}): GuardCloud {
   const settings = settingsFor(simulator);
   const { verifier, mint } = createGrantAuthority();
   const transport = createTransport(settings);
@@ -107,6 +115,7 @@ export function guardCloud(simulator: Simulator, options: GuardCloudOptions = {}
     identity: transport.identity,
     verifier,
     ...(passwords ? { passwords } : {}),
+    ...(options.keyDirectory === undefined ? {} : { privateKeys: createPrivateKeys(options.keyDirectory) }),
   });
   const near = createMemoryStore(options.now);
   const store = options.farStore ? far(near) : near;
