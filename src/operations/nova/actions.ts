@@ -29,7 +29,7 @@ export const novaStartServer = defineOperation({
   title: 'Start a server, OpenStack API',
   about: 'Start one stopped server. No job: poll nova_show_server until ACTIVE.',
   prefer: 'batch_start_servers',
-  words: 'power on; boot; turn on; os-start; 开机; 启动',
+  words: 'power on; boot; turn on; os-start; 开机; 启动; start a single server natively; 原生接口开机',
   action: { key: 'os-start', value: null },
   docs: ecsEn('6.3.1', '9.2.2'),
   effect: 'write',
@@ -43,7 +43,7 @@ export const novaRebootServer = defineOperation({
   title: 'Restart a server, OpenStack API',
   about: 'Restart one server. No job: poll nova_show_server until ACTIVE.',
   prefer: 'batch_reboot_servers',
-  words: 'reboot; reset; power cycle; hard reboot; 重启; 强制重启',
+  words: 'reboot; reset; power cycle; hard reboot; 重启; 强制重启; reboot a single server natively; 原生接口重启',
   action: { key: 'reboot' },
   docs: ecsEn('6.3.2', '9.2.2'),
   effect: 'destructive',
@@ -63,7 +63,8 @@ export const novaStopServer = defineOperation({
   title: 'Stop a server, OpenStack API',
   about: 'Stop one running server. No job: poll nova_show_server until SHUTOFF.',
   prefer: 'batch_stop_servers',
-  words: 'power off; shut down; turn off; halt; os-stop; 关机; 停止; 强制关机',
+  words:
+    'power off; shut down; turn off; halt; os-stop; 关机; 停止; 强制关机; stop a single server natively; 原生接口关机',
   action: { key: 'os-stop' },
   docs: ecsEn('6.3.3', '9.2.2'),
   effect: 'destructive',
@@ -83,7 +84,8 @@ export const novaLockServer = defineOperation({
   title: 'Lock a server',
   about:
     'Block all management of a server (power, disks, NICs, password, deletion) until nova_unlock_server. It runs on.',
-  words: 'protect; prevent deletion; freeze; read only; 锁定; 防误删; 保护',
+  words:
+    'protect; prevent deletion; freeze; read only; 锁定; 防误删; 保护; protect against accidental stop or delete; nobody may touch it; lock the machine; freeze operations; 锁定服务器; 防止误操作; 别人不能动; 加锁',
   action: { key: 'lock', value: null },
   docs: ecsEn('6.3.4', '9.2.2'),
   effect: 'write',
@@ -98,7 +100,8 @@ export const novaUnlockServer = defineOperation({
   id: 'nova_unlock_server',
   title: 'Unlock a server',
   about: "Lift a user's lock from a server. The locks of a Flexus L instance are not lifted by it.",
-  words: 'unprotect; release lock; Ecs.0605; locked; 解锁; 解除锁定',
+  words:
+    'unprotect; release lock; Ecs.0605; locked; 解锁; 解除锁定; remove the lock; allow operations again; it says locked; 解锁服务器; 允许操作; 打开锁',
   action: { key: 'unlock', value: null },
   docs: ecsEn('6.3.5', '9.2.2'),
   effect: 'write',
@@ -115,7 +118,8 @@ export const novaMonitorServer = defineOperation({
   id: 'nova_monitor_server',
   title: 'Monitor a server',
   about: 'Have monitoring data of a server (CPU, memory, NICs, disks, versions) collected for Cloud Eye.',
-  words: 'metrics; cloud eye; CES; SAP; watch; 监控; 监控列表; 云监控',
+  words:
+    'metrics; cloud eye; CES; SAP; watch; 监控; 监控列表; 云监控; collect monitoring data of a server; register for Cloud Eye; monitor CPU and disks; 加入监控; 采集监控数据; 开启监控',
   path: '/v1.0/servers/{server_id}/action',
   action: { key: 'monitorMetrics', value: null },
   docs: ecsEn('6.3.11'),

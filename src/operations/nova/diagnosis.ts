@@ -22,7 +22,8 @@ export const novaListInstanceActions = defineOperation({
   toolset: 'nova',
   about:
     'Every action on a server: what, when, by which user, whether it failed. nova_show_instance_action tells the steps.',
-  words: 'history; audit; who; last operations; events; 操作记录; 历史操作; 谁操作',
+  words:
+    'history; audit; who; last operations; events; 操作记录; 历史操作; 谁操作; who changed or stopped my server; history and audit trail of a machine; what happened to it and when; operation log; event list; 谁动了我的服务器; 操作历史; 谁关的机; 审计',
   service: 'ecs',
   method: 'GET',
   path: ACTIONS_PATH,
@@ -55,7 +56,8 @@ export const novaShowInstanceAction = defineOperation({
   title: 'Show one action on a server',
   toolset: 'nova',
   about: 'Steps, results and errors of one action, by the request_id that nova_list_instance_actions tells.',
-  words: 'why failed; trace; request id; action result; 操作详情; 失败原因; 请求ID',
+  words:
+    'why failed; trace; request id; action result; 操作详情; 失败原因; 请求ID; details of one action by request id; why did that operation fail; events and traceback; 某次操作的详情; 请求ID对应的操作; 那次操作为什么失败',
   service: 'ecs',
   method: 'GET',
   path: `${ACTIONS_PATH}/{request_id}`,
@@ -101,7 +103,8 @@ export const novaGetConsoleOutput = defineOperation({
   title: 'Read the console log',
   toolset: 'nova',
   about: 'The last lines that a server wrote to its console, for boot problems. They may hold secrets.',
-  words: 'boot log; serial console; kernel messages; startup output; 控制台日志; 启动日志; 系统日志',
+  words:
+    'boot log; serial console; kernel messages; startup output; 控制台日志; 启动日志; 系统日志; console log; boot messages; serial output; kernel panic; why does it not boot; last lines of the system log; 开不了机看日志; 串口输出',
   service: 'ecs',
   method: 'POST',
   path: '/v2.1/{project_id}/servers/{server_id}/action',

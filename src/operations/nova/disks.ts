@@ -31,7 +31,8 @@ export const novaListVolumeAttachments = defineOperation({
   title: 'List disks of a server, OpenStack API',
   about: 'Disk IDs and device names of a server, those being attached among them.',
   prefer: 'list_server_block_devices',
-  words: 'attached volumes; mounted disks; data disk; evs; 磁盘列表; 查询云硬盘; 挂载',
+  words:
+    'attached volumes; mounted disks; data disk; evs; 磁盘列表; 查询云硬盘; 挂载; attachments of a server natively; ids of the attached volumes; 原生磁盘挂载列表',
   method: 'GET',
   path: DISKS,
   docs: ecsEn('6.8.1', '9.2.9'),
@@ -48,7 +49,8 @@ export const novaShowVolumeAttachment = defineOperation({
   title: 'Show one disk of a server, OpenStack API',
   about: 'Device name of one disk of a server.',
   prefer: 'show_server_block_device',
-  words: 'attached volume; device name; data disk; evs; 磁盘详情; 查询云硬盘; 挂载点',
+  words:
+    'attached volume; device name; data disk; evs; 磁盘详情; 查询云硬盘; 挂载点; one attachment natively; 原生单个挂载',
   method: 'GET',
   path: `${DISKS}/{volume_id}`,
   docs: ecsEn('6.8.2', '9.2.9'),
@@ -65,7 +67,7 @@ export const novaAttachVolume = defineOperation({
   title: 'Attach a disk, OpenStack API',
   about: 'Attach an available disk of the same availability zone to a server.',
   prefer: 'attach_server_volume',
-  words: 'mount; add disk; data disk; evs; 挂载云硬盘; 挂载磁盘',
+  words: 'mount; add disk; data disk; evs; 挂载云硬盘; 挂载磁盘; attach volume natively; 原生挂载磁盘',
   method: 'POST',
   path: DISKS,
   envelope: 'volumeAttachment',
@@ -93,7 +95,8 @@ export const novaDetachVolume = defineOperation({
   about:
     'Detach a disk. Unmount it first: from a running server data may be lost. The system disk only from a stopped one.',
   prefer: 'detach_server_volume',
-  words: 'unmount; remove disk; umount; force detach; 卸载云硬盘; 卸载磁盘; 强制卸载',
+  words:
+    'unmount; remove disk; umount; force detach; 卸载云硬盘; 卸载磁盘; 强制卸载; detach volume natively; 原生卸载磁盘',
   method: 'DELETE',
   path: `${DISKS}/{volume_id}`,
   docs: ecsEn('6.8.4', '9.2.9'),

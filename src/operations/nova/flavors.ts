@@ -48,7 +48,8 @@ export const novaListFlavors = defineOperation({
   id: 'nova_list_flavors',
   title: 'List flavor IDs, OpenStack API',
   about: 'IDs and names only, of the flavors of a region.',
-  words: 'instance types; sizes; specifications; minimum memory; 规格列表; 查询规格',
+  words:
+    'instance types; sizes; specifications; minimum memory; 规格列表; 查询规格; flavor ids and names only; OpenStack flavor list; 原生规格列表',
   path: '/v2.1/{project_id}/flavors',
   docs: ecsEn('6.6.1'),
   input: {
@@ -68,7 +69,8 @@ export const novaListFlavorsDetail = defineOperation({
   id: 'nova_list_flavors_detail',
   title: 'List flavors in detail, OpenStack API',
   about: 'Flavors of a region with vCPUs and memory; disk and swap are unused. What is sold out: list_flavors.',
-  words: 'instance types; sizes; vcpus; memory; cpu cores; 规格详情; 查询规格; CPU内存',
+  words:
+    'instance types; sizes; vcpus; memory; cpu cores; 规格详情; 查询规格; CPU内存; flavors with vCPU, RAM and disk; filter by minimum RAM; OpenStack flavor details; 原生规格详情; 按内存筛选规格',
   path: '/v2.1/{project_id}/flavors/detail',
   docs: ecsEn('6.6.2', '7.1'),
   input: {
@@ -89,7 +91,8 @@ export const novaShowFlavor = defineOperation({
   id: 'nova_show_flavor',
   title: 'Show one flavor',
   about: 'vCPUs and memory of one flavor.',
-  words: 'instance type; size; vcpus; memory; 规格详情; 查询规格',
+  words:
+    "instance type; size; vcpus; memory; 规格详情; 查询规格; one flavor's vCPUs and RAM; how big is s3.large.2; details of a flavor; 某个规格有几核多少内存",
   path: '/v2.1/{project_id}/flavors/{flavor_id}',
   docs: ecsEn('6.6.3'),
   input: { flavor_id },
@@ -113,7 +116,8 @@ export const novaListFlavorExtraSpecs = defineOperation({
   id: 'nova_list_flavor_extra_specs',
   title: 'List extra specs of a flavor',
   about: 'What else a flavor is: type, generation, bandwidth, GPU, local disks, zones where it is sold or sold out.',
-  words: 'performance type; network bandwidth; pps; gpu; sold out; 规格扩展字段; 售罄; 性能类型',
+  words:
+    'performance type; network bandwidth; pps; gpu; sold out; 规格扩展字段; 售罄; 性能类型; extra specs of a flavor; performance type, generation, sold out state; 规格的扩展属性; 规格附加信息',
   path: '/v2.1/{project_id}/flavors/{flavor_id}/os-extra_specs',
   docs: ecsEn('6.6.4', '8.3', '5.4.1', '9.2.7'),
   input: { flavor_id },

@@ -41,7 +41,8 @@ export const novaListServerInterfaces = defineOperation({
   id: 'nova_list_server_interfaces',
   title: 'List NICs of a server',
   about: 'NICs of a server: port IDs, networks, private addresses, MAC addresses.',
-  words: 'network card; network interface; port; mac address; 网卡列表; 查询网卡; 网卡信息',
+  words:
+    'network card; network interface; port; mac address; 网卡列表; 查询网卡; 网卡信息; network cards of a server; MAC addresses and port ids; how many NICs; 服务器的网卡; 几块网卡; MAC地址; 端口ID',
   method: 'GET',
   path: NICS,
   docs: ecsEn('6.7.1', '9.2.8'),
@@ -57,7 +58,8 @@ export const novaShowServerInterface = defineOperation({
   id: 'nova_show_server_interface',
   title: 'Show one NIC of a server',
   about: 'One NIC of a server by its port ID.',
-  words: 'network card; network interface; port; mac address; 网卡详情; 查询网卡',
+  words:
+    'network card; network interface; port; mac address; 网卡详情; 查询网卡; one network card by port id; fixed ip and mac of a port; 单个网卡信息; 某个端口的详情',
   method: 'GET',
   path: `${NICS}/{port_id}`,
   docs: ecsEn('6.7.2', '9.2.8'),
@@ -100,7 +102,8 @@ export const novaCreateServerInterface = defineOperation({
   title: 'Add a NIC to a server, OpenStack API',
   about: 'Add a NIC, in a network or with an existing port. A port made from a network dies with the NIC.',
   prefer: 'batch_add_server_nics',
-  words: 'network card; network interface; attach port; second network; 添加网卡; 绑定网卡',
+  words:
+    'network card; network interface; attach port; second network; 添加网卡; 绑定网卡; attach an existing port to a server; add a NIC with a fixed IP natively; 挂载已有端口; 原生添加网卡; 指定IP加网卡',
   method: 'POST',
   path: NICS,
   envelope: 'interfaceAttachment',
@@ -125,7 +128,8 @@ export const novaDeleteServerInterface = defineOperation({
   title: 'Delete a NIC of a server, OpenStack API',
   about: 'Take a NIC from a server, never the primary one (403). Port IDs: nova_list_server_interfaces.',
   prefer: 'batch_delete_server_nics',
-  words: 'network card; network interface; detach port; remove nic; 删除网卡; 卸载网卡',
+  words:
+    'network card; network interface; detach port; remove nic; 删除网卡; 卸载网卡; detach a port; remove one NIC natively; 卸载端口; 原生删除网卡',
   method: 'DELETE',
   path: `${NICS}/{port_id}`,
   docs: ecsEn('6.7.4', '9.2.8'),

@@ -13,7 +13,8 @@ export const novaListKeypairs = defineOperation({
   title: 'List SSH key pairs',
   toolset: 'nova',
   about: 'Key pairs of the calling user; other users do not see them.',
-  words: 'ssh keys; login keys; public keys; 密钥对; 密钥列表',
+  words:
+    'ssh keys; login keys; public keys; 密钥对; 密钥列表; which SSH keys do I have; key pairs of the account; 有哪些密钥对; SSH密钥列表',
   service: 'ecs',
   method: 'GET',
   path: '/v2.1/{project_id}/os-keypairs',
@@ -46,7 +47,8 @@ export const novaShowKeypair = defineOperation({
   title: 'Show an SSH key pair',
   toolset: 'nova',
   about: 'Public key, fingerprint and owner of a key pair, found by its name.',
-  words: 'ssh key details; fingerprint; 查询密钥对; 公钥; 指纹',
+  words:
+    'ssh key details; fingerprint; 查询密钥对; 公钥; 指纹; public key or fingerprint of one key pair; 密钥对的公钥; 密钥详情',
   service: 'ecs',
   method: 'GET',
   path: '/v2.1/{project_id}/os-keypairs/{keypair_name}',
@@ -89,7 +91,8 @@ export const novaCreateKeypair = defineOperation({
   toolset: 'nova',
   about:
     "Make a key pair, or import one by its public_key. A private key made goes to a file that the human's configuration names, once.",
-  words: 'generate ssh key; upload public key; login key; 创建密钥对; 导入公钥; 生成密钥',
+  words:
+    'generate ssh key; upload public key; login key; 创建密钥对; 导入公钥; 生成密钥; upload or import my public SSH key; generate a new key pair for login; 上传SSH公钥; 生成密钥对; 创建密钥; 免密登录',
   service: 'ecs',
   method: 'POST',
   path: '/v2.1/{project_id}/os-keypairs',
@@ -131,7 +134,8 @@ export const novaDeleteKeypair = defineOperation({
   title: 'Delete an SSH key pair',
   toolset: 'nova',
   about: 'Delete a key pair. Servers that have it keep the key inside; new ones can not be made with it.',
-  words: 'remove ssh key; revoke key; 删除密钥对',
+  words:
+    'remove ssh key; revoke key; 删除密钥对; delete an SSH key; remove an old key pair; revoke a key; 旧的SSH密钥不用了',
   service: 'ecs',
   method: 'DELETE',
   path: '/v2.1/{project_id}/os-keypairs/{keypair_name}',
@@ -154,7 +158,8 @@ export const novaShowServerPassword = defineOperation({
   toolset: 'nova',
   about:
     'Keep the encrypted first administrator password of a Windows server in the password file. Nothing for Linux, or until 5 to 10 minutes after the start.',
-  words: 'administrator password; get password; windows login; 获取密码; 初始密码; 管理员密码',
+  words:
+    'administrator password; get password; windows login; 获取密码; 初始密码; 管理员密码; initial random password of a Windows server, encrypted; get the generated administrator password; 获取Windows初始密码; 查看随机密码',
   service: 'ecs',
   method: 'GET',
   path: PASSWORD_PATH,
@@ -176,7 +181,8 @@ export const novaClearServerPassword = defineOperation({
   toolset: 'nova',
   about:
     'Delete the record of the first administrator password of a Windows server. It still logs in, but can never be fetched again.',
-  words: 'erase password record; delete password; 清除密码; 删除密码记录',
+  words:
+    'erase password record; delete password; 清除密码; 删除密码记录; wipe the stored password record; remove the saved encrypted password; 清除密码记录; 清除保存的初始密码',
   service: 'ecs',
   method: 'DELETE',
   path: PASSWORD_PATH,

@@ -32,7 +32,8 @@ export const novaUpdateServerMetadata = defineOperation({
   title: 'Add or change metadata',
   about:
     'Set some metadata keys of a server; the keys not named stay. The server is active, stopped, paused or suspended.',
-  words: 'custom attributes; key value; annotate; 更新元数据; 添加元数据; 自定义属性',
+  words:
+    'custom attributes; key value; annotate; 更新元数据; 添加元数据; 自定义属性; add or change metadata and keep the rest; merge metadata entries; set custom key values; 合并元数据; 保留原有的元数据; 加一条自定义信息',
   method: 'POST',
   path: PATH,
   docs: ecsEn('6.9.1', '9.2.10'),
@@ -54,7 +55,8 @@ export const novaReplaceServerMetadata = defineOperation({
   title: 'Replace all metadata',
   about:
     'Delete ALL metadata of a server, then set what is given. To change some keys use nova_update_server_metadata.',
-  words: 'overwrite metadata; reset metadata; 替换元数据; 覆盖元数据; 重设元数据',
+  words:
+    'overwrite metadata; reset metadata; 替换元数据; 覆盖元数据; 重设元数据; replace all metadata; overwrite the whole set; start metadata over; 替换全部元数据; 重新设置元数据',
   method: 'PUT',
   path: PATH,
   docs: ecsEn('6.9.2', '9.2.10'),
@@ -76,7 +78,8 @@ export const novaDeleteServerMetadataItem = defineOperation({
   id: 'nova_delete_server_metadata_item',
   title: 'Delete one metadata item',
   about: 'Remove one metadata key of a server, its value with it.',
-  words: 'drop key; unset; remove attribute; 删除元数据; 移除元数据',
+  words:
+    'drop key; unset; remove attribute; 删除元数据; 移除元数据; delete one metadata key; drop a custom entry; 删除一条元数据; 去掉元数据里的某个键',
   method: 'DELETE',
   path: `${PATH}/{key}`,
   docs: ecsEn('6.9.3', '9.2.10'),
@@ -97,7 +100,8 @@ export const novaListServerMetadata = defineOperation({
   id: 'nova_list_server_metadata',
   title: 'List metadata',
   about: 'All metadata of a server, in one page.',
-  words: 'show metadata; attributes; charging mode; image facts; 查询元数据; 元数据列表',
+  words:
+    'show metadata; attributes; charging mode; image facts; 查询元数据; 元数据列表; show the metadata of a server; custom key values; 查看元数据; 服务器的自定义信息',
   method: 'GET',
   path: PATH,
   docs: ecsEn('6.9.4', '9.2.10'),
@@ -113,7 +117,7 @@ export const novaShowServerMetadataItem = defineOperation({
   id: 'nova_show_server_metadata_item',
   title: 'Show one metadata item',
   about: 'The value of one metadata key of a server.',
-  words: 'get key; metadata value; 查询指定元数据; 元数据的值',
+  words: 'get key; metadata value; 查询指定元数据; 元数据的值; value of one metadata key; 某个元数据的值; 查一个键',
   method: 'GET',
   path: `${PATH}/{key}`,
   docs: ecsEn('6.9.5', '9.2.10'),
@@ -129,7 +133,8 @@ export const novaSetServerMetadataItem = defineOperation({
   id: 'nova_set_server_metadata_item',
   title: 'Set one metadata item',
   about: 'Set one metadata key of a server, over the old value if there is one.',
-  words: 'metadata key; custom field; 元数据; 设置元数据',
+  words:
+    'metadata key; custom field; 元数据; 设置元数据; set the value of one metadata key; change a single entry; 设置单个元数据; 改某个键的值',
   method: 'PUT',
   path: `${PATH}/{key}`,
   docs: ecsEn('6.9.6', '9.2.10'),

@@ -22,7 +22,8 @@ export const novaListNetworks = defineOperation({
   id: 'nova_list_networks',
   title: 'List networks',
   about: 'IDs and names of the networks that servers can be put into; the document leaves every other field null.',
-  words: 'subnet; VPC; net_id; network uuid; 网络列表; 子网; 查询网络',
+  words:
+    'subnet; VPC; net_id; network uuid; 网络列表; 子网; 查询网络; networks and subnets; which VPC networks exist; network ids; 有哪些网络; 子网列表; VPC网络; 网络ID',
   path: '/v2.1/{project_id}/os-networks',
   docs: ecsEn('6.4.1', '7.1', '9.2.4'),
   input: {},
@@ -61,7 +62,8 @@ export const novaListServerIps = defineOperation({
   title: 'List addresses of a server',
   about: 'IP addresses of a server, by network.',
   prefer: 'show_server',
-  words: 'ip address; ipv4; ipv6; private ip; ips; IP地址; 查询IP',
+  words:
+    'ip address; ipv4; ipv6; private ip; ips; IP地址; 查询IP; all IP addresses of a server; private and public addresses by network; 服务器的所有IP; IP地址列表; 内网外网地址',
   path: '/v2.1/{project_id}/servers/{server_id}/ips',
   docs: ecsEn('6.4.2'),
   targets: { kind: 'server', from: 'server_id' },
@@ -80,7 +82,8 @@ export const novaShowServerIpsByNetwork = defineOperation({
   title: 'Show addresses of a server in one network',
   about: 'IP addresses of a server in one of its networks.',
   prefer: 'show_server',
-  words: 'ip address; network address; ipv4; ipv6; IP地址; 指定网络',
+  words:
+    'ip address; network address; ipv4; ipv6; IP地址; 指定网络; addresses of a server in one network; IP in a given VPC; 某个网络里的IP; 指定网络的地址',
   path: '/v2.1/{project_id}/servers/{server_id}/ips/{networkName}',
   docs: ecsEn('6.4.3'),
   targets: { kind: 'server', from: 'server_id' },

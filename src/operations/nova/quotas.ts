@@ -10,7 +10,8 @@ export const novaShowLimits = defineOperation({
   toolset: 'nova',
   about: 'What the project uses and may use of servers, vCPUs, memory (MiB) and so on. -1: no limit.',
   prefer: 'show_server_limits',
-  words: 'usage; how many left; absolute limits; 配额限制; 已用; 用量; 上限',
+  words:
+    'usage; how many left; absolute limits; 配额限制; 已用; 用量; 上限; absolute limits of the tenant, OpenStack; used and maximum; max server metadata, image metadata; 原生租户限制; 绝对限制',
   service: 'ecs',
   method: 'GET',
   path: '/v2.1/{project_id}/limits',
@@ -109,7 +110,8 @@ export const novaShowQuotaSet = defineOperation({
   toolset: 'nova',
   about: 'Quotas of the project, without what is used. For an unknown project or user the defaults are answered.',
   prefer: 'show_server_limits',
-  words: 'allowance; quota of a user; 租户配额; 查询配额',
+  words:
+    'allowance; quota of a user; 租户配额; 查询配额; quota set of the project: cores, ram, instances, floating ips; 项目配额; 原生配额',
   service: 'ecs',
   method: 'GET',
   path: '/v2.1/{project_id}/os-quota-sets/{project_id}',
@@ -128,7 +130,7 @@ export const novaShowDefaultQuotaSet = defineOperation({
   title: 'Show default quotas',
   toolset: 'nova',
   about: 'Quotas that a project has when nobody changed them.',
-  words: 'initial quota; standard quota; 默认配额; 缺省配额',
+  words: 'initial quota; standard quota; 默认配额; 缺省配额; default quotas before any increase; 初始配额是多少',
   service: 'ecs',
   method: 'GET',
   path: '/v2.1/{project_id}/os-quota-sets/{project_id}/defaults',

@@ -11,7 +11,8 @@ export const novaResizeServer = defineOperation({
   about:
     'Change the flavor; a running server is stopped and started. Poll nova_show_server until VERIFY_RESIZE, then nova_confirm_resize_server or nova_revert_resize_server.',
   prefer: 'resize_post_paid_server',
-  words: 'upgrade; more memory; more cpu; scale up; change flavor; 变更规格; 升配; 降配',
+  words:
+    'upgrade; more memory; more cpu; scale up; change flavor; 变更规格; 升配; 降配; resize natively with later confirmation; 原生变更规格; 两步变更',
   action: { key: 'resize' },
   docs: ecsEn('6.3.8', 'A.3', '9.2.2'),
   effect: 'billing',
@@ -37,7 +38,8 @@ export const novaConfirmResizeServer = defineOperation({
   id: 'nova_confirm_resize_server',
   title: 'Confirm a resize',
   about: 'Keep the new flavor of a server in VERIFY_RESIZE, without a task. No way back afterwards.',
-  words: 'accept resize; VERIFY_RESIZE; finish resize; 确认规格变更; 确认变更',
+  words:
+    'accept resize; VERIFY_RESIZE; finish resize; 确认规格变更; 确认变更; confirm the resize; keep the new size; finish the upgrade; 确认变更规格; 新规格没问题确认; 确认升级',
   action: { key: 'confirmResize', value: null },
   docs: ecsEn('6.3.9', 'A.3'),
   effect: 'write',
@@ -53,7 +55,8 @@ export const novaRevertResizeServer = defineOperation({
   id: 'nova_revert_resize_server',
   title: 'Roll back a resize',
   about: 'Give a server in VERIFY_RESIZE, without a task, its old flavor back. Data written since the resize is lost.',
-  words: 'undo resize; cancel resize; old flavor; VERIFY_RESIZE; 回滚规格变更; 撤销变更',
+  words:
+    'undo resize; cancel resize; old flavor; VERIFY_RESIZE; 回滚规格变更; 撤销变更; undo the resize; back to the old flavor; new size does not work, roll back; 回退规格; 退回原来的配置; 升级后不好用退回去',
   action: { key: 'revertResize', value: null },
   docs: ecsEn('6.3.10', 'A.3'),
   effect: 'destructive',

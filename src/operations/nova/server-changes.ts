@@ -15,7 +15,8 @@ export const novaUpdateServer = defineOperation({
   toolset: 'nova',
   about: "Change a server's name or description. Give at least one.",
   prefer: 'update_server',
-  words: 'rename; edit; change name; modify; 重命名; 修改名称; 修改描述',
+  words:
+    'rename; edit; change name; modify; 重命名; 修改名称; 修改描述; rename through OpenStack; set the description natively; 原生接口改名; 原生修改描述',
   service: 'ecs',
   method: 'PUT',
   path: '/v2.1/{project_id}/servers/{server_id}',
@@ -57,7 +58,8 @@ export const novaDeleteServer = defineOperation({
   about:
     'Delete a pay-per-use server. Disks not set to go with it stay and cost. No job: poll nova_show_server until 404.',
   prefer: 'delete_servers',
-  words: 'remove; destroy; terminate; release; 删除云服务器; 释放; 销毁',
+  words:
+    'remove; destroy; terminate; release; 删除云服务器; 释放; 销毁; delete one server through OpenStack; 原生接口删除服务器',
   service: 'ecs',
   method: 'DELETE',
   path: '/v2.1/{project_id}/servers/{server_id}',

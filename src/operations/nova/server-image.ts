@@ -22,7 +22,8 @@ export const novaCreateServerImage = defineOperation({
   title: 'Make an image of a server, OpenStack API',
   about:
     'Make an OpenStack image, of snapshots, for new servers in the same zone. No image of the platform: those come from the image service (IMS). Its snapshots outlive it.',
-  words: 'private image; snapshot server; template; clone; golden image; 创建镜像; 私有镜像; 整机镜像',
+  words:
+    'private image; snapshot server; template; clone; golden image; 创建镜像; 私有镜像; 整机镜像; save the machine as an image; make a template or golden image; clone a configured server; back up as image; 把服务器做成镜像; 制作镜像; 打包成模板; 整机备份',
   action: { key: 'createImage' },
   docs: ecsEn('6.3.7', '9.2.5'),
   effect: 'billing',

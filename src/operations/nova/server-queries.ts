@@ -60,12 +60,21 @@ const filters = {
 /** From 2.47 on a flavor stands in the answer by its name, without an ID (table 6-39). */
 const flavor: Cell = ({ flavor: one }) => member(one, 'id') ?? member(one, 'original_name');
 
+/** The example of section 6.2.5 doesn't say of what kind an address is. */
+function untypedAddress({ addresses }: Record<string, unknown>): unknown {
+  const entries: readonly unknown[] = Object.values(Object(addresses)).flat();
+  return member(
+    entries.find((entry) => member(entry, 'OS-EXT-IPS:type') === undefined),
+    'addr',
+  );
+}
+
 const columns = {
   id: 'id',
   name: 'name',
   status: 'status',
   public_ip: (server) => address(server, 'floating'),
-  private_ip: (server) => address(server, 'fixed'),
+  private_ip: (server) => address(server, 'fixed') ?? untypedAddress(server),
   flavor,
   image_id: 'image.id',
   instance_id: SERVER_COLUMNS.instance_id,
@@ -105,7 +114,8 @@ export const novaListServers = defineOperation({
   id: 'nova_list_servers',
   title: 'List server IDs and names, OpenStack API',
   about: 'IDs and names only, of the servers of a region. Pages by marker.',
-  words: 'brief list; instances; virtual machines; vm ids; reservation; 云服务器列表; 列出',
+  words:
+    'brief list; instances; virtual machines; vm ids; reservation; 云服务器列表; 列出; only names and ids of the servers, OpenStack list; servers changed since; 只要名称和ID; 原生服务器列表; 某时间后变更过的',
   path: '/v2.1/{project_id}/servers',
   docs: ecsEn('6.2.4', '9.2.1'),
   input: { ...filters, sort_key: sortKey(SORT_KEYS) },
@@ -121,7 +131,8 @@ export const novaListServersDetail = defineOperation({
   id: 'nova_list_servers_detail',
   title: 'List servers in detail, OpenStack API',
   about: 'Servers of a region in the OpenStack shape, newest first. Pages by marker.',
-  words: 'virtual machines; hypervisor; vm_state; power state; host; 云服务器详情列表; 状态过滤',
+  words:
+    'virtual machines; hypervisor; vm_state; power state; host; 云服务器详情列表; 状态过滤; OpenStack detail list; sort servers by attribute; host and fault of all servers; 原生详细列表; 按条件排序',
   path: '/v2.1/{project_id}/servers/detail',
   docs: ecsEn('6.2.5', '3', 'A.3', '9.2.1'),
   input: {
@@ -144,7 +155,8 @@ export const novaShowServer = defineOperation({
   about:
     'One server in the OpenStack shape. Poll it after OpenStack acts: none answers a job. Host name, lock, tags need a microversion: 2.3, 2.9, 2.26.',
   prefer: 'show_server',
-  words: 'vm_state; task_state; power state; fault; hypervisor; user data; 云服务器详情; 查询状态',
+  words:
+    'vm_state; task_state; power state; fault; hypervisor; user data; 云服务器详情; 查询状态; OpenStack view of a server; hypervisor host, vm_state, power_state; fault message; 原生查询服务器; 虚拟机状态; 宿主机',
   service: 'ecs',
   method: 'GET',
   path: '/v2.1/{project_id}/servers/{server_id}',

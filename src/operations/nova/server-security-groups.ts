@@ -14,7 +14,8 @@ export const novaAddServerSecurityGroup = defineOperation({
   title: 'Add a server to a security group',
   about:
     "Let a security group's rules apply to the NICs of a server as well; what they allow in gets in. Five groups at most are advised.",
-  words: 'firewall; open port; allow traffic; ingress; 添加安全组; 绑定安全组; 防火墙',
+  words:
+    'firewall; open port; allow traffic; ingress; 添加安全组; 绑定安全组; 防火墙; put a server into a security group; apply firewall group to a machine; attach security group; 服务器加入安全组; 套用安全组; 放到防火墙后面',
   action: { key: 'addSecurityGroup' },
   docs: ecsEn('6.5.1', '9.2.6'),
   effect: 'write',
@@ -30,7 +31,8 @@ export const novaRemoveServerSecurityGroup = defineOperation({
   id: 'nova_remove_server_security_group',
   title: 'Remove a server from a security group',
   about: 'Take a security group from the NICs of a server; may cut off its traffic, and your own login.',
-  words: 'firewall; close port; block traffic; detach; 移除安全组; 解绑安全组; 防火墙',
+  words:
+    'firewall; close port; block traffic; detach; 移除安全组; 解绑安全组; 防火墙; take a server out of a security group; detach firewall group; 移出安全组; 从安全组里拿掉',
   action: { key: 'removeSecurityGroup' },
   docs: ecsEn('6.5.2', '9.2.6'),
   effect: 'destructive',
@@ -85,7 +87,8 @@ export const novaListServerSecurityGroups = defineOperation({
   title: 'List security groups of a server',
   toolset: 'nova',
   about: 'Security groups of a server with their rules: which ports are open, and to whom.',
-  words: 'firewall; open ports; ingress rules; allowed ports; 查询安全组; 安全组规则; 端口',
+  words:
+    'firewall; open ports; ingress rules; allowed ports; 查询安全组; 安全组规则; 端口; which security groups apply to this server; firewall of a machine; what rules protect it; 服务器用了哪些安全组; 这台机器的防火墙',
   service: 'ecs',
   method: 'GET',
   path: '/v2.1/{project_id}/servers/{server_id}/os-security-groups',

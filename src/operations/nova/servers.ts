@@ -138,7 +138,8 @@ export const novaCreateServer = defineOperation({
   about:
     'Create plain cloud servers through the OpenStack API, from an image, a snapshot or an existing disk. No job: poll nova_show_server until ACTIVE or ERROR; a failure is not rolled back.',
   prefer: 'create_post_paid_servers',
-  words: 'boot from volume; boot from snapshot; 从磁盘创建; 从快照创建',
+  words:
+    'boot from volume; boot from snapshot; 从磁盘创建; 从快照创建; create from a snapshot or an existing disk; OpenStack create server; launch from a bootable volume; 从磁盘启动; 从快照创建服务器; 用已有的盘创建; 卷启动',
   service: 'ecs',
   method: 'POST',
   path: '/v2.1/{project_id}/servers',
@@ -178,7 +179,8 @@ export const novaRebuildServer = defineOperation({
   about:
     'Replace the system disk by an image, the present one or another, and restart. Its data is lost. No password can be set this way.',
   prefer: 'reinstall_server_with_cloud_init',
-  words: 'wipe; reset to image; 重建',
+  words:
+    'wipe; reset to image; 重建; rebuild from image natively; redeploy a server keeping its id; 原生重建; 用镜像重建',
   service: 'ecs',
   method: 'POST',
   path: '/v2.1/{project_id}/servers/{server_id}/action',

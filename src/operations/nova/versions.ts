@@ -20,7 +20,8 @@ export const novaListApiVersions = defineOperation({
   title: 'List versions of the OpenStack compute API',
   toolset: 'nova',
   about: 'Versions of the OpenStack API at this endpoint, and the range of microversions of each (blank: it has none).',
-  words: 'nova version; microversion range; highest microversion; supported; 版本列表; 微版本',
+  words:
+    'nova version; microversion range; highest microversion; supported; 版本列表; 微版本; which versions does the OpenStack API speak; highest supported microversion; available API versions; 支持哪些API版本; 最高微版本; 接口版本',
   service: 'ecs',
   method: 'GET',
   path: '/',
@@ -39,7 +40,8 @@ export const novaShowApiVersion = defineOperation({
   title: 'Show one version of the OpenStack compute API',
   toolset: 'nova',
   about: 'State and microversions of one version of the OpenStack API.',
-  words: 'nova version; microversion; media type; v2.1; 版本详情; 微版本',
+  words:
+    'nova version; microversion; media type; v2.1; 版本详情; 微版本; details of API v2.1; maximum microversion of one version; 某个API版本的信息; 微版本范围; 最高支持到哪个微版本',
   service: 'ecs',
   method: 'GET',
   path: '/{api_version}',
