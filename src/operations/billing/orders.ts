@@ -23,6 +23,8 @@ export const listCustomerOrders = defineOperation({
   ...shared,
   id: 'list_customer_orders',
   title: 'List orders',
+  words:
+    'my orders; purchase history; unpaid orders; what did I buy last month; orders waiting for payment; 我的订单; 历史订单; 有没有未付款的订单; 最近买了什么',
   about: 'Orders of the account, newest first when order_by says so; find unpaid ones with status 6.',
   method: 'GET',
   path: '/v2/orders/customer-orders',
@@ -83,6 +85,8 @@ export const payCustomerOrder = defineOperation({
   ...shared,
   id: 'pay_customer_order',
   title: 'Pay an order',
+  words:
+    'pay the open order; settle the bill; complete the payment; use a coupon; 付款; 支付订单; 把钱付了; 结账; 用代金券支付',
   about: 'Pay an unpaid order from the account balance. Then follow the order with wait.',
   method: 'POST',
   path: '/v3/orders/customer-orders/pay',
@@ -113,6 +117,8 @@ export const cancelCustomerOrder = defineOperation({
   ...shared,
   id: 'cancel_customer_order',
   title: 'Cancel an unpaid order',
+  words:
+    'withdraw an order that is not paid yet; ordered by mistake; drop an open order; 取消未支付的订单; 下错单了撤掉; 撤单; 订单不要了',
   about: 'Cancel an order that has not been paid.',
   method: 'PUT',
   path: '/v2/orders/customer-orders/cancel',

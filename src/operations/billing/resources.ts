@@ -25,6 +25,8 @@ export const listYearlyMonthlyResources = defineOperation({
   ...shared,
   id: 'list_yearly_monthly_resources',
   title: 'List subscriptions',
+  words:
+    'when does my server expire; how many days left; expiry dates of subscriptions; is auto renewal on; monthly and yearly resources; 什么时候到期; 还剩几天; 到期时间; 包年包月资源; 是否自动续费',
   about:
     'Subscriptions with their expiry dates, what happens then (expire_policy 3 = renews itself), and the order behind.',
   method: 'POST',
@@ -89,6 +91,8 @@ export const showRenewalPrice = defineOperation({
   ...shared,
   id: 'show_renewal_price',
   title: 'Show the price of a renewal',
+  words:
+    'how much would another year cost; quote for renewal; renewal price; what do I pay to extend; 再续一年要多少钱; 续费价格; 续费报价; 询价',
   about: 'What renewing instances would cost.',
   method: 'POST',
   path: '/v2/bills/ratings/period-resources/renew-rate',
@@ -125,6 +129,8 @@ export const enableAutoRenewal = defineOperation({
   ...automatic,
   id: 'enable_auto_renewal',
   title: 'Turn auto-renewal on',
+  words:
+    'renew automatically; make sure it never expires; turn on auto renew; keep renewing every month without asking; 开启自动续费; 到期自动续; 设置自动续订; 别让它过期',
   about: 'Let an instance renew itself, charging the account seven days before every expiry.',
   method: 'POST',
   docs: billingReference('AutoRenewalResources'),
@@ -143,6 +149,8 @@ export const disableAutoRenewal = defineOperation({
   ...automatic,
   id: 'disable_auto_renewal',
   title: 'Turn auto-renewal off',
+  words:
+    "stop the automatic renewal; don't charge me again; let it run out; turn off auto renew; 关闭自动续费; 不要再自动扣费; 到期就算了; 取消自动续订",
   about:
     'Stop an instance from renewing itself; it is frozen and later deleted after its expiry unless renewed by hand.',
   method: 'DELETE',

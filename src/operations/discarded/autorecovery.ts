@@ -18,7 +18,8 @@ export const novaShowServerAutorecovery = defineOperation({
   id: 'nova_show_server_autorecovery',
   title: "Show a server's automatic recovery",
   about: 'Whether a server is restarted elsewhere when its host fails. Discarded; no successor is named.',
-  words: 'auto recovery; host failure; high availability; 自动恢复; 高可用',
+  words:
+    'auto recovery; host failure; high availability; 自动恢复; 高可用; is automatic recovery on; does it restart by itself after a host failure; 自动恢复开了没有; 是否开启故障自动恢复',
   method: 'GET',
   docs: ecsEn('11.1.1'),
   effect: 'read',
@@ -34,7 +35,8 @@ export const novaUpdateServerAutorecovery = defineOperation({
   title: "Switch a server's automatic recovery",
   about:
     'On or off, for flavors whose cond:compute (list_flavors, full) is autorecovery. Discarded; no successor is named.',
-  words: 'auto recovery; host failure; enable; disable; 自动恢复; 开启; 关闭',
+  words:
+    'auto recovery; host failure; enable; disable; 自动恢复; 开启; 关闭; turn automatic recovery on or off; restart on another host when hardware fails; disable auto recovery; 打开自动恢复; 关掉故障自动恢复; 设置宕机自动迁移; 开启故障恢复',
   method: 'PUT',
   docs: ecsEn('11.1.2'),
   effect: 'write',

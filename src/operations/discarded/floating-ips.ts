@@ -40,7 +40,8 @@ export const novaAddFloatingIp = defineOperation({
   id: 'nova_add_floating_ip',
   title: 'Bind a floating IP',
   about: 'Make a server reachable at a public address of the project that nova_list_floating_ips tells.',
-  words: 'eip; public address; attach elastic ip; 绑定弹性IP; 绑定公网IP; 浮动IP',
+  words:
+    'eip; public address; attach elastic ip; 绑定弹性IP; 绑定公网IP; 浮动IP; give the server a public address; bind an elastic IP; make it reachable from the internet; 让外网能访问',
   action: { key: 'addFloatingIp' },
   docs: ecsEn('11.5.1'),
   effect: 'write',
@@ -64,7 +65,8 @@ export const novaRemoveFloatingIp = defineOperation({
   id: 'nova_remove_floating_ip',
   title: 'Unbind a floating IP',
   about: 'Take a public address off a server. The project keeps the address, and may go on paying for it.',
-  words: 'eip; detach public ip; disassociate; 解绑弹性IP; 解绑公网IP',
+  words:
+    'eip; detach public ip; disassociate; 解绑弹性IP; 解绑公网IP; unbind the public address; take the elastic IP off but keep it; no more internet address; 取下弹性IP; 公网IP先解绑留着',
   action: { key: 'removeFloatingIp' },
   docs: ecsEn('11.5.2'),
   effect: 'destructive',
@@ -83,7 +85,8 @@ export const novaCreateFloatingIp = defineOperation({
   id: 'nova_create_floating_ip',
   title: 'Allocate a floating IP',
   about: 'Get a public address for the project; it may be charged until released. Bind it with nova_add_floating_ip.',
-  words: 'eip; new public ip; elastic ip; 申请弹性IP; 申请公网IP',
+  words:
+    'eip; new public ip; elastic ip; 申请弹性IP; 申请公网IP; allocate a new public IP; reserve an elastic address; get another internet address; 新建弹性IP; 再要一个公网地址',
   method: 'POST',
   path: PATH,
   docs: ecsEn('11.5.3', '9.2.14'),
@@ -103,7 +106,8 @@ export const novaListFloatingIps = defineOperation({
   id: 'nova_list_floating_ips',
   title: 'List floating IPs',
   about: 'Public addresses of the project and the servers they are bound to.',
-  words: 'eip; public ips; unused addresses; 弹性IP列表; 公网IP列表',
+  words:
+    'eip; public ips; unused addresses; 弹性IP列表; 公网IP列表; public addresses I own; unused elastic IPs; 有哪些公网IP; 没用的公网地址',
   method: 'GET',
   path: PATH,
   docs: ecsEn('11.5.4', '9.2.14'),
@@ -119,7 +123,8 @@ export const novaShowFloatingIp = defineOperation({
   id: 'nova_show_floating_ip',
   title: 'Show a floating IP',
   about: 'Address, pool and server of one floating IP.',
-  words: 'eip details; bound to which server; 弹性IP详情; 查询公网IP',
+  words:
+    'eip details; bound to which server; 弹性IP详情; 查询公网IP; which server has this public IP; one elastic address; 这个公网IP绑在哪台',
   method: 'GET',
   path: `${PATH}/{floating_ip_id}`,
   docs: ecsEn('11.5.5', '9.2.14'),
@@ -135,7 +140,8 @@ export const novaDeleteFloatingIp = defineOperation({
   id: 'nova_delete_floating_ip',
   title: 'Release a floating IP',
   about: 'Give a public address back. It can hardly be had again, and a server that has it loses it.',
-  words: 'eip; free address; stop paying; 释放弹性IP; 释放公网IP; 删除弹性IP',
+  words:
+    'eip; free address; stop paying; 释放弹性IP; 释放公网IP; 删除弹性IP; release a public IP; give the elastic address back; 公网地址不要了',
   method: 'DELETE',
   path: `${PATH}/{floating_ip_id}`,
   docs: ecsEn('11.5.6', '9.2.14'),
@@ -159,7 +165,8 @@ export const novaListFloatingIpPools = defineOperation({
   title: 'List pools of floating IPs',
   about: 'Names of the pools that nova_create_floating_ip takes addresses from.',
   replacement: "VPC's network query with router:external",
-  words: 'external networks; address pool; 地址池; 外部网络',
+  words:
+    'external networks; address pool; 地址池; 外部网络; pools that public addresses come from; external network pool; 公网IP地址池; 浮动IP池',
   method: 'GET',
   path: '/v2.1/{project_id}/os-floating-ip-pools',
   docs: ecsEn('11.5.7'),

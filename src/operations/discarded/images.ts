@@ -70,7 +70,8 @@ export const novaListImages = defineOperation({
   about: 'IDs and names of the images of a region.',
   prefer: 'nova_list_images_detail',
   replacement: "the Image Management Service's image query",
-  words: 'os images; templates; 镜像; 镜像列表; 操作系统镜像',
+  words:
+    'os images; templates; 镜像; 镜像列表; 操作系统镜像; images to install from; ids and names of operating systems to choose; which images; 有哪些镜像; 可选的操作系统',
   path: IMAGES,
   docs: ecsEn('11.2.1'),
   input: filters,
@@ -92,7 +93,8 @@ export const novaListImagesDetail = defineOperation({
   title: 'List images',
   about: 'Images of a region with status and the disk and memory they need: what creating or changing a server takes.',
   replacement: "the Image Management Service's image query",
-  words: 'os images; templates; ubuntu; windows; 镜像; 镜像列表; 操作系统镜像',
+  words:
+    'os images; templates; ubuntu; windows; 镜像; 镜像列表; 操作系统镜像; images with size, status and minimum disk; operating systems available with details; 镜像详情列表; 可以装哪些系统; 镜像大小',
   path: `${IMAGES}/detail`,
   docs: ecsEn('11.2.2', '7.1'),
   input: filters,
@@ -114,7 +116,8 @@ export const novaShowImage = defineOperation({
   title: 'Show an image',
   about: 'One image with its status, needs and metadata.',
   replacement: "the Image Management Service's image query",
-  words: 'image details; os version; 镜像详情; 查看镜像',
+  words:
+    'image details; os version; 镜像详情; 查看镜像; one image; status, size and minimum disk of an image; is my image ready; 某个镜像的信息; 镜像做好了吗; 镜像状态',
   path: `${IMAGES}/{image_id}`,
   docs: ecsEn('11.2.3'),
   targets: { kind: 'image', from: 'image_id' },
@@ -129,7 +132,8 @@ export const novaShowImageMetadata = defineOperation({
   title: "Show an image's metadata",
   about: 'Operating system, bits and origin of an image, as pairs.',
   replacement: "the Image Management Service's metadata query",
-  words: 'os type; os version; image properties; 镜像元数据; 系统版本',
+  words:
+    'os type; os version; image properties; 镜像元数据; 系统版本; metadata of an image; os version and type of an image; 镜像的系统版本',
   path: `${IMAGES}/{image_id}/metadata`,
   docs: ecsEn('11.2.4'),
   targets: { kind: 'image', from: 'image_id' },
@@ -144,7 +148,8 @@ export const novaDeleteImage = defineOperation({
   title: 'Delete an image for good',
   about: 'Delete a private image; nothing brings it back.',
   replacement: "the Image Management Service's image deletion",
-  words: 'remove image; template; 删除镜像; 私有镜像',
+  words:
+    'remove image; template; 删除镜像; 私有镜像; delete a private image; remove an old image; 旧镜像不要了; 删私有镜像',
   method: 'DELETE',
   path: `${IMAGES}/{image_id}`,
   docs: ecsEn('11.2.5'),

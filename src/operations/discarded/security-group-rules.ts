@@ -87,7 +87,8 @@ export const novaCreateSecurityGroupRule = defineOperation({
   toolset: 'discarded',
   about: 'Let traffic from an address range or a group in to all servers of a security group.',
   replacement: "VPC's security group rule API",
-  words: 'allow port; firewall rule; ssh access; 开放端口; 放通端口; 添加安全组规则',
+  words:
+    "allow port; firewall rule; ssh access; 开放端口; 放通端口; 添加安全组规则; open a port; allow SSH 22, HTTP 80, HTTPS 443 or RDP 3389; let traffic in from an address; can't reach port; 放行端口; 开放22端口; 允许访问; 打开80端口",
   service: 'ecs',
   method: 'POST',
   path: '/v2.1/{project_id}/os-security-group-rules',
@@ -126,7 +127,8 @@ export const novaDeleteSecurityGroupRule = defineOperation({
   toolset: 'discarded',
   about: 'Delete one inbound rule, by the ID that nova_show_security_group tells. May cut off logins.',
   replacement: "VPC's security group rule API",
-  words: 'block port; remove firewall rule; 关闭端口; 删除安全组规则',
+  words:
+    'block port; remove firewall rule; 关闭端口; 删除安全组规则; close a port; remove a firewall rule; block access again; no more SSH from outside; 不再放行; 端口不开放了',
   service: 'ecs',
   method: 'DELETE',
   path: '/v2.1/{project_id}/os-security-group-rules/{security_group_rule_id}',

@@ -38,7 +38,8 @@ export const novaCreateSnapshot = defineOperation({
   title: 'Take a snapshot of a disk',
   about: 'Keep a disk as it is now. Note the ID: no call lists snapshots.',
   replacement: "the disk service's (EVS) snapshot creation",
-  words: 'backup disk; volume snapshot; save state; 创建快照; 云硬盘快照; 备份',
+  words:
+    'backup disk; volume snapshot; save state; 创建快照; 云硬盘快照; 备份; snapshot of a disk; freeze the state of a volume before an upgrade; save point to go back to; 给磁盘打快照; 升级前做个快照; 备份磁盘',
   method: 'POST',
   path: '/v2.1/{project_id}/os-snapshots',
   envelope: 'snapshot',
@@ -70,7 +71,8 @@ export const novaShowSnapshot = defineOperation({
   title: 'Show a snapshot',
   about: "A disk's snapshot: status, size, the disk it was taken of.",
   replacement: "the disk service's (EVS) snapshot details",
-  words: 'snapshot details; is the snapshot ready; 查询快照; 快照详情',
+  words:
+    'snapshot details; is the snapshot ready; 查询快照; 快照详情; state and size of one snapshot; 快照状态; 快照做好了吗',
   method: 'GET',
   path: SNAPSHOT,
   docs: ecsEn('11.6.2'),
@@ -88,7 +90,7 @@ export const novaDeleteSnapshot = defineOperation({
   title: 'Delete a snapshot for good',
   about: 'The disk stays; the state that was kept is lost.',
   replacement: "the disk service's (EVS) snapshot deletion",
-  words: 'remove snapshot; volume snapshot; 删除快照',
+  words: 'remove snapshot; volume snapshot; 删除快照; delete a disk snapshot; remove old snapshots; 旧快照清理掉',
   method: 'DELETE',
   path: SNAPSHOT,
   docs: ecsEn('11.6.3'),

@@ -63,7 +63,8 @@ export const novaListVolumes = defineOperation({
   title: 'List disks',
   about: 'All disks of a project in a region, attached or not. Of one server: list_server_block_devices.',
   replacement: "the disk service's (EVS) disk query",
-  words: 'volumes; evs; unattached; storage; 云硬盘列表; 磁盘; 云硬盘',
+  words:
+    'volumes; evs; unattached; storage; 云硬盘列表; 磁盘; 云硬盘; all disks of the project; unattached volumes; which volumes exist; 所有磁盘; 有哪些没挂载的盘',
   path: VOLUMES,
   docs: ecsEn('11.4.1', '9.2.9'),
 });
@@ -75,7 +76,7 @@ export const novaListVolumesDetail = defineOperation({
   about: 'The documents give it the same fields as nova_list_volumes.',
   prefer: 'nova_list_volumes',
   replacement: "the disk service's (EVS) query of all disks",
-  words: 'volumes; evs; 云硬盘详情; 磁盘详情',
+  words: 'volumes; evs; 云硬盘详情; 磁盘详情; disks with size, type, state and server; 磁盘详情列表; 硬盘大小和状态',
   path: `${VOLUMES}/detail`,
   docs: ecsEn('11.4.2', '9.2.9'),
 });
@@ -86,7 +87,8 @@ export const novaShowVolume = defineOperation({
   title: 'Show a disk',
   about: 'One disk: size, type, status, the server that has it.',
   replacement: "the disk service's (EVS) disk details",
-  words: 'volume details; evs; 云硬盘; 查看云硬盘',
+  words:
+    'volume details; evs; 云硬盘; 查看云硬盘; one disk; size and state of a volume; is it attached; 某块磁盘的信息; 盘的大小和状态',
   path: `${VOLUMES}/{volume_id}`,
   docs: ecsEn('11.4.3', '9.2.9'),
   targets: { kind: 'volume', from: 'volume_id' },
@@ -124,7 +126,8 @@ export const novaCreateVolume = defineOperation({
   title: 'Create a disk',
   about: 'A disk, empty or from a snapshot, charged until deleted. Then attach_server_volume.',
   replacement: "the disk service's (EVS) disk creation",
-  words: 'new volume; evs; restore snapshot; add storage; 创建云硬盘; 新建磁盘; 从快照恢复',
+  words:
+    'new volume; evs; restore snapshot; add storage; 创建云硬盘; 新建磁盘; 从快照恢复; new data disk; buy more storage; create an empty volume or from a snapshot; 新建一块数据盘; 买块硬盘; 用快照创建磁盘',
   method: 'POST',
   path: VOLUMES,
   envelope: 'volume',
@@ -146,7 +149,8 @@ export const novaDeleteVolume = defineOperation({
   title: 'Delete a disk for good',
   about: 'Delete a detached disk with its data. Its snapshots have to be deleted first.',
   replacement: "the disk service's (EVS) disk deletion",
-  words: 'remove volume; evs; destroy; 删除云硬盘; 删除磁盘',
+  words:
+    'remove volume; evs; destroy; 删除云硬盘; 删除磁盘; delete a disk that nobody uses; remove an unattached volume for good; throw old storage away; 没用的硬盘删掉; 释放数据盘',
   method: 'DELETE',
   path: `${VOLUMES}/{volume_id}`,
   docs: ecsEn('11.4.5', '9.2.9'),

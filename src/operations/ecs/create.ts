@@ -205,7 +205,8 @@ export const createPostPaidServers = defineOperation({
   toolset: 'ecs',
   about:
     'Create plain cloud servers, charged by use, outside Flexus L. A Flexus L instance is bought with create_light_instances.',
-  words: 'new server; vm; machine; launch; provision; pay per use; 新建云服务器; 创建; 按需; 开一台机器',
+  words:
+    'new server; vm; machine; launch; provision; pay per use; 新建云服务器; 创建; 按需; 开一台机器; new pay-per-use server; hourly billed vm; spin up a machine for a test; launch several servers; create ECS outside Flexus; 按需创建; 按量付费开一台; 按小时计费',
   service: 'ecs',
   method: 'POST',
   path: '/v1/{project_id}/cloudservers',

@@ -21,7 +21,8 @@ export const deleteServers = defineOperation({
   title: 'Delete servers for good',
   about:
     'Delete pay-per-use servers with their system disks. A Flexus L server refuses: use cancel_resources_subscription.',
-  words: 'remove vm; destroy; terminate; get rid of; 删除云服务器; 销毁; 释放; 删机器',
+  words:
+    'remove vm; destroy; terminate; get rid of; 删除云服务器; 销毁; 释放; 删机器; destroy a pay-per-use server; remove machines for good; terminate vm with its disks and public ip; get rid of the test servers; 销毁机器; 把按需的机器删掉; 释放服务器',
   method: 'POST',
   path: '/v1/{project_id}/cloudservers/delete',
   docs: ecsEn('5.1.2', '10.3'),

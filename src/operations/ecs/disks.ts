@@ -36,7 +36,8 @@ export const attachServerVolume = defineOperation({
   id: 'attach_server_volume',
   title: 'Attach a disk',
   about: 'Attach an available disk of the same availability zone to a server. Flexus L servers refuse.',
-  words: 'mount volume; evs; add storage; data disk; 挂载磁盘; 挂盘; 云硬盘',
+  words:
+    'mount volume; evs; add storage; data disk; 挂载磁盘; 挂盘; 云硬盘; attach a disk; mount an extra volume; add storage to the server; plug a data disk in; 挂一块数据盘; 加硬盘; 增加存储',
   method: 'POST',
   path: '/v1/{project_id}/cloudservers/{server_id}/attachvolume',
   envelope: 'volumeAttachment',
@@ -59,7 +60,8 @@ export const detachServerVolume = defineOperation({
   id: 'detach_server_volume',
   title: 'Detach a disk',
   about: 'Take a disk off a server; disk and data stay. Unmount it inside first. Flexus L servers refuse.',
-  words: 'unmount volume; remove disk; evs; 卸载磁盘; 卸盘; 云硬盘',
+  words:
+    'unmount volume; remove disk; evs; 卸载磁盘; 卸盘; 云硬盘; detach a disk; unmount or unplug a data volume; take the disk off; 摘掉数据盘; 把硬盘拿下来',
   method: 'DELETE',
   path: '/v1/{project_id}/cloudservers/{server_id}/detachvolume/{volume_id}',
   docs: ecsEn('5.6.2', '10.3'),
@@ -116,7 +118,8 @@ export const listServerBlockDevices = defineOperation({
   id: 'list_server_block_devices',
   title: 'List the disks of a server',
   about: 'Disks attached to a server: size, device, which one is the system disk.',
-  words: 'attached volumes; storage; which disks; block devices; 查看磁盘; 磁盘列表; 云硬盘',
+  words:
+    'attached volumes; storage; which disks; block devices; 查看磁盘; 磁盘列表; 云硬盘; which disks are attached to the server; disks of a machine with device names and sizes; what storage does it have; 服务器挂了哪些盘; 磁盘挂载信息; 有几块硬盘',
   path: '/v2.1/servers/{server_id}/block_device',
   docs: ecsEn('5.6.3'),
   input: { server_id: serverId },
@@ -129,7 +132,8 @@ export const showServerBlockDevice = defineOperation({
   id: 'show_server_block_device',
   title: 'Show one disk of a server',
   about: 'One disk attached to a server: size, device, bus, PCI address.',
-  words: 'attached volume; block device; 查看单个磁盘; 磁盘详情',
+  words:
+    'attached volume; block device; 查看单个磁盘; 磁盘详情; one attached disk of a server; device name or PCI address of a disk; where is this volume attached; 单个磁盘的挂载信息; 这块盘挂在哪个设备; 盘符',
   path: '/v2.1/servers/{server_id}/block_device/{volume_id}',
   docs: ecsEn('5.6.4'),
   input: { server_id: serverId, volume_id: pathId('') },

@@ -30,7 +30,8 @@ export const listFlavors = defineOperation({
   title: 'List flavors',
   toolset: 'ecs',
   about: 'Flavors of a region with vCPUs, memory and where they are on sale: what creating and resizing servers take.',
-  words: 'instance types; sizes; specifications; cpu; ram; 规格; 规格列表; 机型; 配置',
+  words:
+    'instance types; sizes; specifications; cpu; ram; 规格; 规格列表; 机型; 配置; which flavors are there; machine sizes in an availability zone; what vCPU and RAM combinations can I choose; prices and offers of specs; 有哪些规格; 可用区有什么机型; 几核几G的可以选',
   service: 'ecs',
   method: 'GET',
   path: '/v1/{project_id}/cloudservers/flavors',

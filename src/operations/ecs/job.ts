@@ -10,7 +10,7 @@ export const showJob = defineOperation({
   about:
     'State of an asynchronous ECS job: INIT, RUNNING, SUCCESS or FAIL, with its sub-jobs. wait follows it for you.',
   words:
-    'asynchronous task result; did the job succeed; task progress; sub-jobs; 任务进度; 异步任务; 任务成功了吗; 失败原因',
+    'asynchronous task result; did the job succeed; task progress; sub-jobs; 任务进度; 异步任务; 任务成功了吗; 失败原因; did the asynchronous task succeed or fail; progress of a job id; result of the operation I just submitted; why did the job fail; 异步任务结果; 任务执行到哪了; 任务失败原因; 进度',
   service: 'ecs',
   method: 'GET',
   path: '/v1/{project_id}/jobs/{job_id}',

@@ -11,7 +11,8 @@ export const batchAddServerNics = defineOperation({
   id: 'batch_add_server_nics',
   title: 'Add NICs to a server',
   about: 'Connect a server to more subnets. Its flavor limits how many. Flexus L servers refuse.',
-  words: 'network card; interface; second network; private address; 添加网卡; 网卡; 弹性网卡',
+  words:
+    'network card; interface; second network; private address; 添加网卡; 网卡; 弹性网卡; add a second network card; another network interface in a different subnet; additional NIC; 加一块网卡; 再挂一张网卡; 添加网络接口',
   method: 'POST',
   path: '/v1/{project_id}/cloudservers/{server_id}/nics',
   docs: ecsEn('5.5.1', '10.3'),
@@ -45,7 +46,8 @@ export const batchDeleteServerNics = defineOperation({
   id: 'batch_delete_server_nics',
   title: 'Delete NICs of a server',
   about: 'Cut connections and delete the ports. The primary NIC can not be deleted. Flexus L servers refuse.',
-  words: 'remove interface; network card; detach nic; 删除网卡; 卸载网卡',
+  words:
+    'remove interface; network card; detach nic; 删除网卡; 卸载网卡; remove a network card; take a NIC off the server; drop the extra interface; 卸掉一块网卡; 去掉多余的网卡',
   method: 'POST',
   path: '/v1/{project_id}/cloudservers/{server_id}/nics/delete',
   docs: ecsEn('5.5.2', '10.3'),

@@ -13,7 +13,8 @@ export const showServerLimits = defineOperation({
   title: 'Show the quotas',
   toolset: 'ecs',
   about: 'How many servers, vCPUs, MiB of memory and groups a project may have in a region, and how many it has.',
-  words: 'limits; how many more; capacity left; cores; 配额; 限额; 还能创建多少',
+  words:
+    'limits; how many more; capacity left; cores; 配额; 限额; 还能创建多少; how many servers may I still create; quota of cores and memory; am I at the limit; account limits; 配额还剩多少; 还能创建几台; 资源上限; 配额用了多少',
   service: 'ecs',
   method: 'GET',
   path: '/v1/{project_id}/cloudservers/limits',

@@ -27,7 +27,8 @@ export const createServerGroup = defineOperation({
   title: 'Create a server group',
   about:
     'An empty group whose members run on different hosts. Then add_server_group_member, or name it when creating servers.',
-  words: 'anti-affinity; high availability; spread; 云服务器组; 反亲和; 创建云服务器组',
+  words:
+    'anti-affinity; high availability; spread; 云服务器组; 反亲和; 创建云服务器组; never on the same physical host; spread servers over hosts for availability; new server group; 不要放在同一台物理机; 分散部署; 高可用',
   method: 'POST',
   path: GROUPS,
   envelope: 'server_group',
@@ -48,7 +49,8 @@ export const deleteServerGroup = defineOperation({
   id: 'delete_server_group',
   title: 'Delete a server group',
   about: 'The servers stay, but nothing keeps them on different hosts any more.',
-  words: 'remove group; anti-affinity; 删除云服务器组; 反亲和',
+  words:
+    'remove group; anti-affinity; 删除云服务器组; 反亲和; remove a server group; dissolve the anti-affinity group; 解散服务器组',
   method: 'DELETE',
   path: `${GROUPS}/{server_group_id}`,
   docs: ecsEn('5.10.2'),
@@ -69,7 +71,8 @@ export const addServerGroupMember = defineOperation({
   id: 'add_server_group_member',
   title: 'Add a server to a server group',
   about: 'Put a stopped KVM server on another host than the other members. One per call.',
-  words: 'join group; anti-affinity; spread; 加入云服务器组; 添加云服务器',
+  words:
+    'join group; anti-affinity; spread; 加入云服务器组; 添加云服务器; put a server into a group; join an existing machine to the anti-affinity group; 把服务器加进组; 加入服务器组',
   method: 'POST',
   path: `${GROUPS}/{server_group_id}/action`,
   action: { key: 'add_member' },
@@ -91,7 +94,8 @@ export const deleteServerGroupMember = defineOperation({
   id: 'delete_server_group_member',
   title: 'Take a server out of a server group',
   about: 'The server runs on, and may then share a host with the others. To come back it has to be stopped.',
-  words: 'leave group; remove member; 移出云服务器组; 移除云服务器',
+  words:
+    'leave group; remove member; 移出云服务器组; 移除云服务器; take a server out of its group; leave the anti-affinity group; 移出服务器组; 从组里去掉',
   method: 'POST',
   path: `${GROUPS}/{server_group_id}/action`,
   action: { key: 'remove_member' },
@@ -113,7 +117,8 @@ export const listServerGroups = defineOperation({
   id: 'list_server_groups',
   title: 'List server groups',
   about: 'Groups with their policies and the IDs of their members.',
-  words: 'anti-affinity; 云服务器组列表; 反亲和; 查询云服务器组',
+  words:
+    'anti-affinity; 云服务器组列表; 反亲和; 查询云服务器组; which server groups exist; anti-affinity groups of the project; 有哪些云服务器组; 服务器组列表',
   method: 'GET',
   path: GROUPS,
   docs: ecsEn('5.10.5'),
@@ -144,7 +149,8 @@ export const showServerGroup = defineOperation({
   id: 'show_server_group',
   title: 'Show a server group',
   about: 'Name, policies and member IDs of one group.',
-  words: 'group members; anti-affinity; 云服务器组详情; 组成员',
+  words:
+    'group members; anti-affinity; 云服务器组详情; 组成员; members and policy of one server group; who is in the group; 服务器组详情; 组里有哪些机器; 组的策略',
   method: 'GET',
   path: `${GROUPS}/{server_group_id}`,
   docs: ecsEn('5.10.6'),

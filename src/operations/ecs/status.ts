@@ -39,7 +39,8 @@ export const reinstallServerWithCloudInit = defineOperation({
   id: 'reinstall_server_with_cloud_init',
   title: "Reinstall a server's operating system",
   about: 'Make the system disk anew from the same image; its data is lost, data disks stay. Stop the server first.',
-  words: 'reset system; fresh install; wipe; same image; 重装系统; 重装; 恢复出厂',
+  words:
+    'reset system; fresh install; wipe; same image; 重装系统; 重装; 恢复出厂; reinstall the operating system; fresh start with the same image; wipe and set up again; factory reset; system is broken or hacked; 恢复到初始状态; 系统坏了重新装; 中毒了重装',
   method: 'POST',
   path: '/v2/{project_id}/cloudservers/{server_id}/reinstallos',
   envelope: 'os-reinstall',
@@ -68,7 +69,8 @@ export const changeServerOsWithCloudInit = defineOperation({
   title: "Change a server's operating system",
   about:
     'Put another image on the system disk; its data is lost, data disks stay. Stop the server first. Flexus L servers refuse.',
-  words: 'switch os; other image; ubuntu; windows; 切换操作系统; 更换镜像; 换系统',
+  words:
+    'switch os; other image; ubuntu; windows; 切换操作系统; 更换镜像; 换系统; switch to another operating system; replace CentOS by Ubuntu; move from Windows to Linux; different distribution on the same machine; 换操作系统; 切换系统; 换成Ubuntu',
   method: 'POST',
   path: '/v2/{project_id}/cloudservers/{server_id}/changeos',
   envelope: 'os-change',
@@ -97,7 +99,8 @@ export const migrateServer = defineOperation({
   id: 'migrate_server',
   title: 'Cold-migrate a server',
   about: 'Move a stopped server to a dedicated host, to another one, or back to the public pool.',
-  words: 'dedicated host; DeH; move host; 冷迁移; 专属主机; 迁移',
+  words:
+    'dedicated host; DeH; move host; 冷迁移; 专属主机; 迁移; move a server to a dedicated host; move it off the dedicated host; cold migration to another host; 迁移到专属主机; 换一台物理机',
   method: 'POST',
   path: '/v1/{project_id}/cloudservers/{server_id}/migrate',
   envelope: 'migrate',
@@ -120,7 +123,8 @@ export const resizePostPaidServer = defineOperation({
   id: 'resize_post_paid_server',
   title: "Change a server's flavor",
   about: 'More or fewer vCPUs and memory for a stopped pay-per-use server; the price changes. Flexus L servers refuse.',
-  words: 'resize; upgrade; scale up; specification; bigger; 变更规格; 升配; 降配; 扩容',
+  words:
+    'resize; upgrade; scale up; specification; bigger; 变更规格; 升配; 降配; 扩容; more CPU and memory; bigger machine; upgrade or downgrade the flavor; too slow, needs RAM; 升级配置; 加内存; 扩容CPU',
   method: 'POST',
   path: '/v1/{project_id}/cloudservers/{server_id}/resize',
   envelope: 'resize',

@@ -16,7 +16,8 @@ export const listServersByTag = defineOperation({
   title: 'Find servers by tags',
   toolset: 'ecs',
   about: 'Servers of a region that carry all of some key-value tags, and none of others; or how many there are.',
-  words: 'search by tag; count tagged servers; filter; 按标签查询; 标签过滤; 统计',
+  words:
+    'search by tag; count tagged servers; filter; 按标签查询; 标签过滤; 统计; find machines with a tag; servers labelled env=prod; count servers by tag; search by tag value; 按标签找服务器; 带某个标签的机器; 打了标签的有几台',
   service: 'ecs',
   method: 'POST',
   path: '/v1/{project_id}/servers/resource_instances/action',
@@ -72,7 +73,8 @@ export const batchCreateServerTags = defineOperation({
   toolset: 'ecs',
   about:
     'Put key-value tags on a server, at most 10 in all. A key that is there gets the new value; the old one is lost.',
-  words: 'label; add tag; set tag; 添加标签; 打标签',
+  words:
+    'label; add tag; set tag; 添加标签; 打标签; put a tag on a server; label it owner=me; add key-value tags; mark as production; 加个标签; 给机器贴标签',
   service: 'ecs',
   method: 'POST',
   path: '/v1/{project_id}/servers/{server_id}/tags/action',
@@ -121,7 +123,8 @@ export const batchDeleteServerTags = defineOperation({
   title: 'Remove tags from a server',
   toolset: 'ecs',
   about: 'Remove key-value tags by their keys. A key that is not there is no error.',
-  words: 'untag; delete label; drop tag; 删除标签; 去掉标签',
+  words:
+    'untag; delete label; drop tag; 删除标签; 去掉标签; remove a tag; take the label off; untag a server; 删掉标签; 取消标签',
   service: 'ecs',
   method: 'POST',
   path: '/v1/{project_id}/servers/{server_id}/tags/action',
@@ -153,7 +156,8 @@ export const listServerTags = defineOperation({
   title: 'List the tags in use',
   toolset: 'ecs',
   about: 'All keys and values of the key-value tags of the servers in a project. Then list_servers_by_tag.',
-  words: 'labels; all tags; project tags; 项目标签; 标签列表; 所有标签',
+  words:
+    'labels; all tags; project tags; 项目标签; 标签列表; 所有标签; all tags in use in the project; which tag keys and values exist; 项目里用过哪些标签; 标签清单',
   service: 'ecs',
   method: 'GET',
   path: '/v1/{project_id}/servers/tags',
@@ -172,7 +176,8 @@ export const showServerTags = defineOperation({
   title: "Show a server's tags",
   toolset: 'ecs',
   about: 'Key-value tags of one server. The plain-string kind of the OpenStack API is another set.',
-  words: 'labels; which tags; 查看标签; 云服务器标签',
+  words:
+    'labels; which tags; 查看标签; 云服务器标签; which tags does this server carry; labels of one machine; 这台服务器有什么标签; 查看机器的标签',
   service: 'ecs',
   method: 'GET',
   path: '/v1/{project_id}/servers/{server_id}/tags',

@@ -18,7 +18,8 @@ export const updateServer = defineOperation({
   toolset: 'flexus',
   about:
     "Change a cloud server's name, description or host name (after a restart). Give at least one. The Flexus instance keeps its own name.",
-  words: 'rename; change the name; new name; description; hostname; 改名; 重命名; 换个名字; 修改描述; 主机名',
+  words:
+    'rename; change the name; new name; description; hostname; 改名; 重命名; 换个名字; 修改描述; 主机名; rename a server; give it another name; change display name; edit the description or hostname; 改主机名',
   service: 'ecs',
   method: 'PUT',
   path: '/v1/{project_id}/cloudservers/{server_id}',
@@ -92,7 +93,7 @@ export const batchResetServersPassword = defineOperation({
   about:
     'Set one new root/Administrator password on servers; who knows the old one is locked out. Takes effect after a start or restart; a failure inside the guest is not reported.',
   words:
-    "forgot root password; new login password; can't log in; administrator password; 重置密码; 忘记密码; 修改密码; 登录密码",
+    "forgot root password; new login password; can't log in; administrator password; 重置密码; 忘记密码; 修改密码; 登录密码; forgot the root password; new administrator password; set a login password for several machines; 重置登录密码; 改密码; 登不上去",
   service: 'ecs',
   method: 'PUT',
   path: '/v1/{project_id}/cloudservers/os-reset-passwords',

@@ -48,6 +48,8 @@ export const batchStartServers = defineOperation({
   ...shared,
   id: 'batch_start_servers',
   title: 'Start servers',
+  words:
+    'power on; turn on; boot up; bring the machine back up; wake up stopped servers; 开机; 把机器打开; 启动服务器; 批量开机',
   about: 'Start stopped cloud servers. Answers a job_id: follow it with wait.',
   docs: [...ecsEn('5.3.1'), ...flexusEn('3.4.3'), ...flexusZh('3.4.3'), ...flexusZhOld('4.3'), ...ecsEn('10.3')],
   action: { key: 'os-start' },
@@ -60,6 +62,8 @@ export const batchRebootServers = defineOperation({
   ...shared,
   id: 'batch_reboot_servers',
   title: 'Restart servers',
+  words:
+    'restart; reboot; it hangs, is frozen or does not respond; power cycle; force a hard reboot; bounce several servers; 重启; 死机了; 卡住没反应; 强制重启; 批量重启',
   about: 'Restart cloud servers; interrupts what they serve. Answers a job_id: follow it with wait.',
   docs: [...ecsEn('5.3.2'), ...flexusEn('3.4.4'), ...flexusZh('3.4.4'), ...flexusZhOld('4.4'), ...ecsEn('10.3')],
   action: { key: 'reboot' },
@@ -81,6 +85,8 @@ export const batchStopServers = defineOperation({
   ...shared,
   id: 'batch_stop_servers',
   title: 'Stop servers',
+  words:
+    'power off; shut down; turn off over the weekend; halt; pull the plug forcibly; 关机; 停掉服务器; 强制关机; 批量关机; 先关了',
   about:
     'Stop running cloud servers; what they serve goes down, the subscription runs on. Answers a job_id: follow it with wait.',
   docs: [...ecsEn('5.3.3'), ...flexusEn('3.4.5'), ...flexusZh('3.4.5'), ...flexusZhOld('4.5'), ...ecsEn('10.3')],

@@ -85,7 +85,7 @@ export const createLightInstances = defineOperation({
   about:
     'Order Flexus L instances (server, public IP, disk, traffic package). Plans, images and regions: flexus:// resources. Try dry_run first. Answers an order_id: follow it with wait.',
   words:
-    'new flexus l instance; wordpress server; rent a small server; subscribe monthly; buy with application image; 购买; 下单; 包月; 买一台轻量服务器; 开通应用服务器',
+    'new flexus l instance; wordpress server; rent a small server; subscribe monthly; buy with application image; 购买; 下单; 包月; 买一台轻量服务器; 开通应用服务器; buy a flexus l server; order a ready-made wordpress box; rent a small server by the month; purchase with application image; new lightweight instance; 买一台轻量应用服务器; 包月开一台; 下单购买实例; 新购',
   service: 'hcss',
   method: 'POST',
   path: '/v1/light-instances',

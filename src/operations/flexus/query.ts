@@ -12,7 +12,7 @@ export const listAllResources = defineOperation({
   about:
     'List the Flexus L instances of the account over all regions: instance ID, name, region, cloud server ID, public IP, plan, traffic package ID. Start here. The index lags a little behind; show_server has the live state.',
   words:
-    'all my instances; what do I own; inventory; everything across regions; which servers do I have; 我有哪些实例; 实例列表; 所有地域; 资源清单; 名下的应用服务器',
+    'all my instances; what do I own; inventory; everything across regions; which servers do I have; 我有哪些实例; 实例列表; 所有地域; 资源清单; 名下的应用服务器; all my flexus instances in every region; what do I have; overview of everything I own; inventory of the account; 我名下都有哪些应用服务器; 所有地域的实例; 全部资源一览; 账号下有什么',
   service: 'rms',
   method: 'GET',
   path: '/v1/resource-manager/domains/{domain_id}/all-resources',
@@ -61,7 +61,7 @@ export const showServer = defineOperation({
   about:
     'Live state of one cloud server: status, addresses, image, flavor, locks. Use after a job, and before and after any change.',
   words:
-    'details of one server; status; is it running; what ip address does it have; everything about server; 机器状态; 服务器详情; 是否开机; IP地址是多少; 查看某台服务器',
+    'details of one server; status; is it running; what ip address does it have; everything about server; 机器状态; 服务器详情; 是否开机; IP地址是多少; 查看某台服务器; details of one machine; is it up; status and ip address of a server; what image and flavor does it run; tell me everything about it; 这台服务器的详细信息; 现在是什么状态; 它的IP是多少; 是否在运行',
   service: 'ecs',
   method: 'GET',
   path: '/v1/{project_id}/cloudservers/{server_id}',
@@ -84,7 +84,7 @@ export const listServersDetails = defineOperation({
   toolset: 'flexus',
   about: 'Live list of the cloud servers of one region, Flexus L or not, filtered by status, name, IP or tag.',
   words:
-    'servers in this region; running servers; stopped servers; find server by name or private ip; 列出云服务器; 查询服务器列表; 哪些机器开着; 哪些关机了',
+    'servers in this region; running servers; stopped servers; find server by name or private ip; 列出云服务器; 查询服务器列表; 哪些机器开着; 哪些关机了; servers in one region; find a server by private ip or name; which ones are running or stopped; paged list with live status; 某个区域的云服务器列表; 哪些机器开着哪些关着; 按内网IP找机器',
   service: 'ecs',
   method: 'GET',
   path: '/v1/{project_id}/cloudservers/detail',

@@ -50,7 +50,8 @@ export const renewalResources = defineOperation({
   toolset: 'flexus',
   about:
     'Extend the subscription of instances. Creates an unpaid order unless is_auto_pay is 1. Answers order_ids: follow them with wait.',
-  words: 'keep for another year; extend the subscription; about to expire; prolong; 续费; 续期; 快到期了; 再续一年',
+  words:
+    'keep for another year; extend the subscription; about to expire; prolong; 续费; 续期; 快到期了; 再续一年; renew the subscription; extend for another month or year; keep it, about to expire; pay for more months; 续一年; 快到期了继续用; 延长使用时间',
   service: 'bss',
   method: 'POST',
   path: '/v2/orders/subscriptions/resources/renew',
@@ -93,7 +94,7 @@ export const cancelResourcesSubscription = defineOperation({
   about:
     'Unsubscribe instances: type 1 deletes server, disk, backup and public IP for good and refunds what is left; type 2 only cancels renewed periods not yet begun. Answers order_ids.',
   words:
-    "give back; refund; cancel subscription; don't need it any more; terminate the instance; 退订; 退款; 不用了; 退掉",
+    "give back; refund; cancel subscription; don't need it any more; terminate the instance; 退订; 退款; 不用了; 退掉; give the instance back; unsubscribe and get a refund; cancel the flexus server; return the purchase; 不想要了退钱; 退掉实例; 注销",
   service: 'bss',
   method: 'POST',
   path: '/v2/orders/subscriptions/resources/unsubscribe',
@@ -137,7 +138,7 @@ export const listFreeResourceUsages = defineOperation({
   about:
     'Remaining traffic of traffic packages (their IDs are in list_all_resources). Only outbound traffic counts; what exceeds the package is charged.',
   words:
-    'remaining traffic; data left this month; used bandwidth package; traffic quota; gigabytes left; 流量还剩多少; 剩余流量; 流量包; 用了多少流量',
+    'remaining traffic; data left this month; used bandwidth package; traffic quota; gigabytes left; 流量还剩多少; 剩余流量; 流量包; 用了多少流量; how much traffic is left this month; remaining gigabytes of the data package; used transfer; allowance running out; 本月用了多少流量; 流量包余量; 还有多少G',
   service: 'bss',
   method: 'POST',
   path: '/v2/payments/free-resources/usages/details/query',
@@ -190,7 +191,8 @@ export const showCustomerOrderDetails = defineOperation({
   title: 'Show an order',
   toolset: 'flexus',
   about: 'Status, amount and lines of an order (5 = completed, 6 = awaiting payment). wait follows it for you.',
-  words: 'has my order completed; order status; what is in this order; 订单详情; 订单状态; 订单完成了吗',
+  words:
+    'has my order completed; order status; what is in this order; 订单详情; 订单状态; 订单完成了吗; has my order been completed; status of one order; what does this order contain; amount of an order; 这个订单完成了吗; 查一个订单号',
   service: 'bss',
   method: 'GET',
   path: '/v2/orders/customer-orders/details/{order_id}',

@@ -7,7 +7,8 @@ export const keystoneListProjects = defineOperation({
   title: 'List projects',
   toolset: 'iam',
   about: 'Project IDs of the account, one per region and sub-project.',
-  words: 'project id; which projects; tenants; project of a region; 项目ID; 项目列表; 租户',
+  words:
+    'project id; which projects; tenants; project of a region; 项目ID; 项目列表; 租户; which projects do I have; project id of a region; tenant ids; 项目ID是多少; 有哪些项目; 区域对应的项目',
   service: 'iam',
   method: 'GET',
   path: '/v3/projects',
@@ -46,7 +47,8 @@ export const keystoneCreateUserTokenByPassword = defineOperation({
   toolset: 'iam',
   about:
     'Prove that an IAM user can log in: answers who, for which project, until when. Values left out come from the configuration; the token itself is never shown.',
-  words: 'log in; X-Auth-Token; access token; authenticate with user and password; 登录; 获取令牌; token; 认证',
+  words:
+    'log in; X-Auth-Token; access token; authenticate with user and password; 登录; 获取令牌; token; 认证; log in with user name and password; get an X-Auth-Token; authenticate; test my credentials; 用账号密码登录; 拿一个token',
   service: 'iam',
   method: 'POST',
   path: '/v3/auth/tokens',

@@ -36,9 +36,17 @@ const RANK: Readonly<Record<Toolset, number>> = {
 /** An operation that has a better twin. */
 const TWIN = 0.75;
 
-function rankOf(id: string): number {
-  const { toolset, prefer } = requireOperation(id);
-  return RANK[toolset] * (prefer === undefined ? 1 : TWIN);
+/** A question is answered by a read. */
+const READ_FOR_QUESTION = 1.25;
+const QUESTION =
+  /^(what|which|who|when|where|why|how|is|are|am|do|does|did|has|have|show|list|find|tell)\b|[?？]|哪|什么|多少|几|吗|查|看/i;
+
+function rankFor(intent: string): (id: string) => number {
+  const asks = QUESTION.test(intent.trim());
+  return (id) => {
+    const { toolset, prefer, effect } = requireOperation(id);
+    return RANK[toolset] * (prefer === undefined ? 1 : TWIN) * (asks && effect === 'read' ? READ_FOR_QUESTION : 1);
+  };
 }
 
 let index: MiniSearch<Page> | undefined;
@@ -55,7 +63,6 @@ function built(): MiniSearch<Page> {
       fuzzy: (term) => (/^[a-z]{5,}$/.test(term) ? 0.2 : false),
       prefix: (term) => /^[a-z]{4,}$/.test(term),
       weights: { fuzzy: 0.3, prefix: 0.3 },
-      boostDocument: rankOf,
     },
   });
   index.addAll(OPERATIONS.map(pageOf));
@@ -65,7 +72,7 @@ function built(): MiniSearch<Page> {
 /** The operations that come nearest to an intent in plain words, English or Chinese, best first. */
 export function searchOperations(intent: string, most: number): readonly Operation[] {
   const hits = built()
-    .search(intent)
+    .search(intent, { boostDocument: rankFor(intent) })
     .slice(0, most)
     .map(({ id }) => requireOperation(String(id)));
   // Whatever has a better twin comes after it, also when the twin's own words fit less.
