@@ -139,6 +139,8 @@ export interface Server {
   readonly launch_index: number;
   /** made by the native API: it shows no image (ecs-api-en-2025-01, section 6.2.1, constraint 6) */
   readonly native: boolean;
+  /** of a Windows server: its random first password, encrypted for the key pair (ecs-api-en-2025-01, section 6.11.5) */
+  first_password: string | null;
   group: ServerGroup | null;
   /** the newest first */
   actions: readonly InstanceAction[];

@@ -64,6 +64,7 @@ export function newServer(cloud: Cloud, given: Given & Partial<Server>): Server 
     reservation_id: `r-${random.text(8, 'abcdefghijklmnopqrstuvwxyz0123456789')}`,
     launch_index: 0,
     native: false,
+    first_password: null,
     group: null,
     actions,
     password: noPassword,

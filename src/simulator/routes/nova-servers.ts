@@ -1,4 +1,4 @@
-import { isObject, object, text } from '../json.ts';
+import { object, text } from '../json.ts';
 import { finishAction, recordAction } from '../model/instance-action.ts';
 import { noteServerChange } from '../model/resource-index.ts';
 import { canAct, performAct } from '../model/server.ts';
@@ -79,12 +79,4 @@ function deleteServer(call: NovaCall): Answer {
     done: (completed) => finishAction(cloud, action, completed),
   });
   return noContent;
-}
-
-/** The body of an act: null or an object, whose members may be missing (CLIENTS.md, actions). */
-export function argumentsOf(call: NovaCall, key: string): unknown {
-  const value = isObject(call.body) ? call.body[key] : undefined;
-  if (value === null || value === undefined) return {};
-  if (!isObject(value)) throw novaRefusal('badRequest', `${key} must be null or an object.`);
-  return value;
 }
