@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Dispatcher } from 'undici';
+import { Agent, request } from 'undici';
 import type { ApprovalStore, PendingRecord } from './approvals.ts';
 
 /** Where people are told that a call waits for them. */
@@ -32,16 +32,14 @@ const MOST = 16;
 export function createWebhook({ url, key, addressOf, failed = () => undefined }: WebhookOptions): Webhook {
   const stopped = new AbortController();
   let onTheWay = 0;
-  let agent: Promise<Dispatcher> | undefined;
+  const agent = new Agent({ connect: { timeout: ANSWER_MS } });
 
   async function send(body: string): Promise<number> {
-    const { Agent, request } = await import('undici');
-    agent ??= Promise.resolve(new Agent({ connect: { timeout: ANSWER_MS } }));
     const seconds = Math.floor(Date.now() / 1000);
     const signature = key && createHmac('sha256', key).update(`${seconds}.${body}`).digest('hex');
     const answer = await request(url, {
       method: 'POST',
-      dispatcher: await agent,
+      dispatcher: agent,
       headers: {
         'content-type': 'application/json',
         ...(signature ? { 'x-flexus-signature': `t=${seconds},v1=${signature}` } : {}),
@@ -79,7 +77,7 @@ export function createWebhook({ url, key, addressOf, failed = () => undefined }:
     },
     async close() {
       stopped.abort();
-      await (await agent)?.destroy();
+      await agent.destroy();
     },
   };
 }

@@ -74,15 +74,24 @@ export interface RawRequest {
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: string | Buffer;
+  readonly signal?: AbortSignal;
 }
 
 /** One request with exactly these headers: `fetch` would not let Host through. */
-export function raw(url: string, { method = 'POST', path, headers = {}, body }: RawRequest = {}): Promise<Raw> {
+export function raw(url: string, { method = 'POST', path, headers = {}, body, signal }: RawRequest = {}): Promise<Raw> {
   const { hostname, port, pathname, host } = new URL(url);
   return new Promise((resolve, reject) => {
     const all: Record<string, string | string[]> = { host };
     for (const [name, value] of Object.entries(headers)) all[name] = typeof value === 'string' ? value : [...value];
-    const outgoing = httpRequest({ hostname, port, path: path ?? pathname, method, headers: all, setHost: false });
+    const outgoing = httpRequest({
+      hostname,
+      port,
+      path: path ?? pathname,
+      method,
+      headers: all,
+      setHost: false,
+      ...(signal ? { signal } : {}),
+    });
     outgoing.on('error', reject);
     outgoing.on('response', (response) => {
       const chunks: Buffer[] = [];
