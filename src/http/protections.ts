@@ -24,6 +24,10 @@ export function ownNames(origins: readonly string[]): OwnNames {
 export function ownRequestsOnly(names: OwnNames, behindProxy: boolean): MiddlewareHandler {
   return async ({ req }, next) => {
     const host = req.header('host')?.toLowerCase() ?? '';
+    // RFC 9112, section 3.2: more than one Host is a bad request; what may follow on the connection is not looked at.
+    if (host.includes(',')) {
+      return refuse({ status: 400, message: 'There is more than one Host.', headers: { connection: 'close' } });
+    }
     if (!names.hosts.has(host)) {
       return refuse({ status: 421, message: 'This server does not answer to the name in Host. See --http-url.' });
     }
@@ -39,6 +43,8 @@ export function ownRequestsOnly(names: OwnNames, behindProxy: boolean): Middlewa
     if (behindProxy && req.header('x-forwarded-proto') === 'http') {
       return refuse({ status: 403, message: 'The proxy was reached in plain HTTP; use https.' });
     }
+    // No address here has a percent sign: what needs decoding was written to get past somebody.
+    if (req.url.split('?')[0]?.includes('%')) return refuse({ status: 404, message: 'Not found.' });
     return next();
   };
 }
