@@ -25,7 +25,7 @@ const LONGEST = 100;
 const short = (text: string): string => visible(text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text);
 
 /** One JSON line for each request: who, what, how it ended. No header, no argument, no answer. */
-export function lineOf(request: LoggedRequest, time: Date): string {
+function lineOf(request: LoggedRequest, time: Date): string {
   const { method, path, status, ms, remote, caller, rpc, tool, trace } = request;
   const texts = { remote, caller, rpc, tool, trace };
   const given = Object.entries(texts).flatMap(([name, text]) => (text === undefined ? [] : [[name, short(text)]]));
