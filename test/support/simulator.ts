@@ -43,7 +43,8 @@ const state = z.object({
   servers: z.array(
     z.looseObject({
       id: z.string(),
-      instance_id: z.string(),
+      /** null: a server outside Flexus L. */
+      instance_id: z.string().nullable(),
       name: z.string(),
       region: z.string(),
       status: z.string(),

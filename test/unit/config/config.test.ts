@@ -313,7 +313,7 @@ describe('flags', () => {
     [['--simulator-speed', '100001'], '100000'],
     [['--simulator-scenario', '../x'], '--simulator-scenario'],
     [['--simulator-scenario', 'nosuch'], 'default, empty, fleet=N'],
-    [['--simulator-scenario', 'fleet=20001'], 'default, empty, fleet=N'],
+    [['--simulator-scenario', 'fleet=100001'], 'default, empty, fleet=N'],
   ])('%j is refused', async (argv, said) => {
     expect(await messageOf(parse(argv))).toContain(said);
   });

@@ -5,8 +5,16 @@ import type { Operation } from '../../../src/operations/operation.ts';
 /** Fields that hold the labels of an existing thing, as the tools lay them flat. */
 const LABELS = ['name', 'tags', 'metadata', 'meta'];
 
-const changesLabels = ({ effect, targets, path, input }: Operation): boolean =>
+/** Operations whose `name` is that of something else than their target. */
+const OTHERS: Readonly<Record<string, string>> = {
+  nova_create_server_image: 'the new image (ecs-api-en-2025-01, section 6.3.7)',
+  nova_add_server_security_group: 'the security group (6.5.1)',
+  nova_remove_server_security_group: 'the security group (6.5.2)',
+};
+
+const changesLabels = ({ id, effect, targets, path, input }: Operation): boolean =>
   effect !== 'read' &&
+  !(id in OTHERS) &&
   targets !== undefined &&
   (/\/(tags|metadata)(\/|$)/.test(path) || LABELS.some((field) => field in input));
 
