@@ -46,7 +46,7 @@ export function serverView(cloud: Cloud, server: Server): Readonly<Record<string
       }),
     ),
     ...extensions(server),
-    'os:scheduler_hints': server.scheduler_hints,
+    'os:scheduler_hints': schedulerHints(server),
     enterprise_project_id: server.enterprise_project_id,
     sys_tags: [{ key: '_sys_enterprise_project_id', value: server.enterprise_project_id }],
     security_groups: securityGroupsOf(server).map(({ id, name }) => ({ id, name })),
@@ -69,6 +69,12 @@ export const shownTags = (server: Server): readonly string[] => [
   ...server.tags,
   ...server.resource_tags.map(({ key, value }) => `${key}=${value}`),
 ];
+
+/** Each hint is a list: ecs-api-en-2025-01, table 8-10. */
+function schedulerHints({ group, scheduler_hints }: Server): Readonly<Record<string, readonly string[]>> {
+  const hints = Object.entries(scheduler_hints).map(([key, value]): [string, string[]] => [key, [value]]);
+  return { ...(group === null ? {} : { group: [group.id] }), ...Object.fromEntries(hints) };
+}
 
 /** Numbers and booleans as strings where the sample has strings: ERRATA, B16 and B24. */
 function addresses(server: Server): Readonly<Record<string, unknown>> {

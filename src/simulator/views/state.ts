@@ -7,6 +7,7 @@ import { dollars } from '../model/prices.ts';
 import { floatingIpsOf, privateAddress } from '../model/server-parts.ts';
 import type { Cloud, Instance, Order, Server, Subscription } from '../model/state.ts';
 import { countTraffic, remainingTraffic } from '../model/traffic.ts';
+import { resourceStates, serverParts } from './state-resources.ts';
 
 /** The whole state for a tester's eyes; flatter than what the cloud answers, and without lag. */
 export function stateView(cloud: Cloud): unknown {
@@ -47,6 +48,7 @@ export function stateView(cloud: Cloud): unknown {
         error_code: error?.error_code ?? null,
       })),
     })),
+    ...resourceStates(cloud),
   };
 }
 
@@ -88,6 +90,7 @@ function serverState(server: Server): unknown {
     private_ip: privateAddress(server),
     public_ip: floatingIpsOf(server)[0]?.address ?? null,
     password_sha256: server.password,
+    ...serverParts(server),
   };
 }
 
