@@ -54,10 +54,11 @@ function statusHint(code: string, status: number): string | undefined {
 const hintsByStatus: Readonly<Record<number, string>> = {
   400: 'Compare the request (dry_run shows it) with the fields of the operation.',
   401: 'The credentials were not accepted: check keys, token and clock (doctor does); do not repeat the call.',
-  403: "The credentials lack a permission: the account's administrator has to grant it.",
+  403: "The credentials lack a permission, which the account's administrator has to grant; or the act itself is forbidden, as the message then says.",
   404: 'Nothing has this ID here: check ID, project and region.',
   405: 'The address exists for other methods only: check any endpoint set by hand.',
-  409: 'Another change is under way or the name is taken: look at the resource, then decide.',
+  406: 'The service does not know what the headers ask for: nova_show_api_version tells its microversions.',
+  409: 'The state forbids it, another change is under way, or the name is taken: look at the resource, then decide.',
   413: 'The request is too large: send less at once.',
   429: 'Too many calls: wait some seconds, then send again, more slowly.',
 };

@@ -26,6 +26,15 @@ function fromHeaders({ headers: named = {} }: AnswerShape, headers: WireAnswer['
   return Object.fromEntries(found);
 }
 
+/** 202 only says that the work has been taken on (ecs-api-en-2025-01, section 10.1). */
+const ACCEPTED = 202;
+
+function bare(status: number): string {
+  return status === ACCEPTED
+    ? `Accepted (HTTP ${status}), perhaps not done yet: read the state.`
+    : `Done (HTTP ${status}).`;
+}
+
 /** Shapes the cloud's answer to one operation: small for the model, structured for programs. */
 export function answerOf({ operation, input, answer, region, full, notes }: Answered): ToolAnswer {
   const { body, status } = answer;
@@ -38,7 +47,7 @@ export function answerOf({ operation, input, answer, region, full, notes }: Answ
   const said = [...notes, ...(answer.notes ?? []), ...nextSteps({ operation, input, answer: compact, region })];
   const whole = full && typeof body === 'object' && body !== null ? { ...body } : undefined;
   const empty = Object.keys(compact).length === 0;
-  const shown = empty ? `Done (HTTP ${status}).` : answerText({ ...compact, ...place });
+  const shown = empty ? bare(status) : answerText({ ...compact, ...place });
   return {
     text: [whole ? JSON.stringify(whole) : shown, ...said].join('\n'),
     structured: { ...(whole ?? compact), ...place, ...(said.length > 0 ? { notes: said } : {}) },

@@ -57,9 +57,16 @@ function permissionLines({ id, service }: Operation): string[] {
   return service === 'hcss' ? [`The system policy ${purchasePolicies[0]} allows purchases.`] : [];
 }
 
+/** The native API names what it did not find: it may be something of the server, such as a port, and not the server. */
+function isOfAnother({ code, message }: CloudError, { references }: FailedCall): boolean {
+  return (
+    code === 'itemNotFound' && !references.some((reference) => message.includes(`${reference} could not be found`))
+  );
+}
+
 async function nearestLines(error: CloudError, call: FailedCall): Promise<string[]> {
   const kind = call.operation.targets?.kind;
-  const unknown = error.status === NOT_FOUND || absentCodes.test(error.code ?? '');
+  const unknown = (error.status === NOT_FOUND && !isOfAnother(error, call)) || absentCodes.test(error.code ?? '');
   const [reference] = call.references;
   // The index knows instances and their servers; nothing in it looks like an order or a job.
   if (!unknown || (kind !== 'server' && kind !== 'instance') || reference === undefined) return [];
