@@ -59,7 +59,9 @@ function quoted(name: string, text: string): string[] {
 /** A compact answer in lines: one per value, tables with a head, a text of several lines quoted line by line. */
 export function answerText(answer: Readonly<Row>): string {
   const lines: string[] = [];
-  for (const [name, value] of Object.entries(answer)) {
+  for (const [name, given] of Object.entries(answer)) {
+    // A key or a log ends with a line's end, which is no line more.
+    const value = typeof given === 'string' ? given.replace(/\r?\n$/, '') : given;
     if (Array.isArray(value) && value.every(isRow)) lines.push(...table(name, value));
     else if (Array.isArray(value)) lines.push(`${name}: ${value.map(cellText).join(', ') || 'none'}`);
     else if (typeof value === 'string' && value.includes('\n')) lines.push(...quoted(name, value));
