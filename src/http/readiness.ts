@@ -40,7 +40,9 @@ export function createReadiness(parts: ReadinessParts): Readiness {
     async report() {
       if (!last || now() - last.at > FRESH_MS) last = { at: now(), checks: look() };
       const checks = { ...(await last.checks), process: draining() ? 'about to end' : OK };
-      return { ready: Object.values(checks).every((check) => check === OK), checks };
+      // Without the shared state changes are refused and reads go on: a load balancer must not take all replicas away.
+      const { state: _told, ...needed } = checks;
+      return { ready: Object.values(needed).every((check) => check === OK), checks };
     },
   };
 }

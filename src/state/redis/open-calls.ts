@@ -7,7 +7,7 @@ import type { StateKey } from '../state-key.ts';
 import { type RedisConnection, type Script, script } from './connection.ts';
 
 /** A replica that has not been heard of for this long is no more, in milliseconds. */
-const LEASE_MS = 5000;
+const LEASE_MS = 3000;
 /** How many times a lease is renewed while it lasts. */
 const RENEWALS = 5;
 /** How long a call that nobody was told of is kept, in milliseconds. */
@@ -15,7 +15,7 @@ const KEPT_MS = 30 * 24 * 3_600_000;
 /** Most notes of one replica. */
 const OPEN_MAX = 10_000;
 /** How long what was found is good for further answers, in milliseconds. */
-const FOUND_MS = 2000;
+const FOUND_MS = 1000;
 
 /**
  * `open:<replica>` holds the sealed notes of its open calls, `alive:<replica>` lasts as long as its lease, `replicas` are
