@@ -50,7 +50,7 @@ export function outcomeOf(attempt: Attempt, facts: CallFacts): WireAnswer {
 function answerOf(answer: Answer, facts: CallFacts): WireAnswer {
   const { status, headers, text } = answer;
   if (status >= 400 && !isAnswer(answer, facts)) throw refusal(answer, facts);
-  if (status >= 300) {
+  if (status >= 300 && status < 400) {
     throw failure(
       'refused',
       facts,

@@ -118,7 +118,7 @@ export const novaCheckServerTag = defineOperation({
   id: 'nova_check_server_tag',
   title: 'Check whether a server has a tag',
   words: 'does the server have this tag; tag present or not; is it tagged; 有没有这个标签; 是否打了某标签; 检查标签',
-  about: 'Whether a server carries one tag of the plain-string kind.',
+  about: 'Whether a server carries one tag of the plain-string kind; false also for an ID of no server.',
   prefer: 'show_server_tags',
   method: 'GET',
   path: `${PATH}/{tag}`,
