@@ -80,14 +80,14 @@ function addBastion(place: Place): void {
 }
 
 function addWorker(place: Place): Server | undefined {
-  const { cloud, data } = place;
+  const { cloud, web, data } = place;
   const request = plain(place, flavor(cloud, 'c3.xlarge.2'), groupWith(place, 'sg-batch', [], ''));
   const [server] = buildServers(cloud, {
     ...request,
     created: daysAgo(cloud, 60),
     names: ['batch-worker'],
     description: 'stopped but for the monthly reports',
-    ports: request.ports.map((wish) => ({ ...wish, subnet: data })),
+    ports: [data, web].flatMap((subnet) => request.ports.map((wish) => ({ ...wish, subnet }))),
     data_disks: [dataDisk('SSD', 200), dataDisk('SATA', 1000)],
     resource_tags: tags({ team: 'shop', stage: 'batch' }),
     tags: ['batch'],
