@@ -81,9 +81,9 @@ describe('limits and quotas', () => {
   test('nova_show_limits: what is used grows with what is made; rules of groups only below 2.36 (6.10.1, ERRATA-nova B)', async () => {
     const cloud = await operationsCloud();
     const before = await cloud.ok('nova_show_limits');
-    expect(before).toMatchObject({ servers_used: 4, server_groups_used: 1 });
+    const used = Number(before.server_groups_used);
     await cloud.ok('nova_create_server_group', { name: 'one-more', policies: ['anti-affinity'] });
-    expect(await cloud.ok('nova_show_limits')).toMatchObject({ server_groups_used: 2 });
+    expect(await cloud.ok('nova_show_limits')).toEqual({ ...before, server_groups_used: used + 1 });
     const full = async (version: string): Promise<Record<string, unknown>> => {
       const { limits } = await cloud.ok('nova_show_limits', {
         detail: 'full',
