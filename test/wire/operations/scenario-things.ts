@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+const named = z.array(z.object({ id: z.string(), name: z.string() }));
+const part = z.array(z.object({ id: z.string() }));
+
+/** What the default scenario has besides Flexus L instances, as the inspection API shows it. */
+const things = z.object({
+  servers: z.array(z.object({ id: z.string(), name: z.string(), region: z.string(), nics: part, volumes: part })),
+  subnets: z.array(z.object({ id: z.string(), name: z.string(), vpc_id: z.string() })),
+  images: named,
+  volumes: named,
+  snapshots: named,
+  server_groups: named,
+});
+type Things = z.infer<typeof things>;
+type Kind = 'images' | 'volumes' | 'snapshots' | 'server_groups';
+
+export interface Found {
+  server(name: string): Things['servers'][number];
+  subnet(name: string): Things['subnets'][number];
+  id(kind: Kind, name: string): string;
+}
+
+function byName<T extends { readonly name: string }>(all: readonly T[], name: string): T {
+  const found = all.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`the scenario has no ${name}`);
+  return found;
+}
+
+/** Finds things of the default scenario by their names. */
+export async function thingsOf(url: string): Promise<Found> {
+  const all = things.parse(await (await fetch(`${url}/_simulator/state`)).json());
+  return {
+    server: (name) => byName(all.servers, name),
+    subnet: (name) => byName(all.subnets, name),
+    id: (kind, name) => byName(all[kind], name).id,
+  };
+}
