@@ -141,6 +141,8 @@ export interface Operation<F extends Fields = Fields> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path template; `{project_id}` and `{domain_id}` are filled from the account, the rest from the input. */
   readonly path: string;
+  /** Where else it is served, by the value of its argument `address`; without that, at `path`. */
+  readonly addresses?: Readonly<Record<string, string>>;
   /** The body key that tells apart operations of one address, its value where the key holds one, null where it holds nothing. */
   readonly action?: { readonly key: string; readonly value?: string | null };
   /** Body key that wraps all fields, where it is not the action's key. */

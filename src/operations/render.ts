@@ -100,7 +100,8 @@ function segment(name: string, value: unknown): string {
 
 /** The documented request of an operation for a validated input. Throws on a path value that could leave its segment. */
 export function render(operation: Operation, input: Input, context: PathContext): Rendered {
-  const path = operation.path.replace(/\{([A-Za-z_]+)\}/g, (_, name: string) => {
+  const template = operation.addresses?.[String(input.address)] ?? operation.path;
+  const path = template.replace(/\{([A-Za-z_]+)\}/g, (_, name: string) => {
     const value = name === 'project_id' || name === 'domain_id' ? context[name] : input[name];
     return value === undefined ? `{${name}}` : segment(name, value);
   });

@@ -102,6 +102,11 @@ const cells = {
   pci_address: 'pciAddress',
 } as const;
 
+const DEVICES = '/v1/{project_id}/cloudservers/{server_id}/block_device';
+
+/** The printed address has no project, as no other has, and is probably a mistake (ERRATA A16; EXTERNAL-APIS, section 0). */
+const address = choice(['v1'], { in: 'local', about: 'If the gateway knows no such API (APIGW.0101)' });
+
 const lookUp = {
   toolset: 'ecs',
   service: 'ecs',
@@ -121,8 +126,9 @@ export const listServerBlockDevices = defineOperation({
   words:
     'attached volumes; storage; which disks; block devices; 查看磁盘; 磁盘列表; 云硬盘; which disks are attached to the server; disks of a machine with device names and sizes; what storage does it have; 服务器挂了哪些盘; 磁盘挂载信息; 有几块硬盘',
   path: '/v2.1/servers/{server_id}/block_device',
+  addresses: { v1: DEVICES },
   docs: ecsEn('5.6.3'),
-  input: { server_id: serverId },
+  input: { server_id: serverId, address },
   response: { volumeAttachments: 'array', ...under('volumeAttachments[]', DEVICE_FIELDS) },
   answer: { rows: { path: 'volumeAttachments', name: 'disks', columns: cells } },
 });
@@ -135,8 +141,9 @@ export const showServerBlockDevice = defineOperation({
   words:
     'attached volume; block device; 查看单个磁盘; 磁盘详情; one attached disk of a server; device name or PCI address of a disk; where is this volume attached; 单个磁盘的挂载信息; 这块盘挂在哪个设备; 盘符',
   path: '/v2.1/servers/{server_id}/block_device/{volume_id}',
+  addresses: { v1: `${DEVICES}/{volume_id}` },
   docs: ecsEn('5.6.4'),
-  input: { server_id: serverId, volume_id: pathId('') },
+  input: { server_id: serverId, volume_id: pathId(''), address },
   response: { volumeAttachment: 'object', ...under('volumeAttachment', DEVICE_FIELDS) },
   answer: { of: 'volumeAttachment', show: cells },
 });

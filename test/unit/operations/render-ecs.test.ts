@@ -183,6 +183,15 @@ describe('documented example requests of chapter 5', () => {
     );
   });
 
+  test.each([
+    ['list_server_block_devices', {}, ''],
+    ['show_server_block_device', { volume_id: VOLUME }, `/${VOLUME}`],
+  ])('%s: the address that the SDK uses, on demand (ERRATA A16; EXTERNAL-APIS, section 0)', (id, more, rest) => {
+    expect(requestOf(id, { server_id: SERVER, ...more, address: 'v1' })).toEqual(
+      request('GET', `/v1/${PROJECT}/cloudservers/${SERVER}/block_device${rest}`),
+    );
+  });
+
   test('show_server_limits: ecs-api-en-2025-01.txt 5.7.1, example', () => {
     expect(requestOf('show_server_limits', {})).toEqual(request('GET', `/v1/${PROJECT}/cloudservers/limits`));
   });

@@ -102,6 +102,14 @@ describe('disks (5.6)', () => {
     },
   );
 
+  test('both addresses of the attached disks answer the same (ERRATA A16)', async () => {
+    const { ok, requests } = await operationsCloud();
+    const printed = await ok('list_server_block_devices', { server_id: 'batch-worker' });
+    expect(await ok('list_server_block_devices', { server_id: 'batch-worker', address: 'v1' })).toEqual(printed);
+    const asked = (await requests()).filter((one) => one.includes('block_device'));
+    expect(asked.map((one) => one.split('/')[1])).toEqual(['v2.1', 'v1']);
+  });
+
   test('list_server_block_devices: a server that is not there: Ecs.0114', async () => {
     const { refused } = await operationsCloud();
     expect(await refused('list_server_block_devices', { server_id: NOWHERE })).toMatch(/Ecs\.0114[\s\S]*check the ID/);
