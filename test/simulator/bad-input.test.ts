@@ -6,6 +6,7 @@ import { requestId } from './support.ts';
 const harness = new Harness(1);
 const project = harness.cloud.projects[1]?.id ?? '';
 const server = [...harness.cloud.servers.values()].find((each) => each.project.id === project)?.id ?? '';
+const standalone = [...harness.cloud.servers.values()].find(({ bundle }) => bundle === null)?.id ?? '';
 const instance = [...harness.cloud.instances.keys()][0] ?? '';
 const subscriptions = '/v2/orders/subscriptions/resources';
 
@@ -17,6 +18,14 @@ const withBodies: readonly (readonly [method: string, path: string])[] = [
   ['PUT', `/v1/${project}/cloudservers/os-reset-passwords`],
   ['PUT', `/v1/${project}/cloudservers/${server}`],
   ['POST', `/v1/${project}/cloudservers/delete`],
+  ['POST', `/v1/${project}/cloudservers`],
+  ['POST', `/v1/${project}/cloudservers/${standalone}/nics`],
+  ['POST', `/v1/${project}/cloudservers/${standalone}/nics/delete`],
+  ['POST', `/v1/${project}/cloudservers/${standalone}/attachvolume`],
+  ['POST', `/v1/${project}/cloudservers/${standalone}/resize`],
+  ['POST', `/v1/${project}/cloudservers/${standalone}/migrate`],
+  ['POST', `/v2/${project}/cloudservers/${standalone}/reinstallos`],
+  ['POST', `/v2/${project}/cloudservers/${standalone}/changeos`],
   ['POST', `${subscriptions}/renew`],
   ['POST', `${subscriptions}/unsubscribe`],
   ['POST', `${subscriptions}/autorenew/${instance}`],
@@ -53,6 +62,18 @@ const names = [
   'extra_resources',
   'tags',
   'os-start',
+  'os-reinstall',
+  'os-change',
+  'resize',
+  'migrate',
+  'volumeAttachment',
+  'volumeId',
+  'nics',
+  'subnet_id',
+  'root_volume',
+  'data_volumes',
+  'publicip',
+  'metadata',
   'os-stop',
   'reboot',
   'servers',
