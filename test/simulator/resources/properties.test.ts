@@ -79,7 +79,7 @@ const deleteOf = (path: string, keys: (harness: Harness) => Iterable<string>): f
   );
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
-  fc.tuple(fc.integer({ min: 1, max: 60_000 }), fc.boolean()).map(([size, there]) => (harness) => {
+  fc.tuple(fc.integer({ min: 1, max: 60_000 }), fc.boolean()).map(([size, there]) => (harness: Harness) => {
     const region = free(harness)[0]?.project.name ?? '';
     const availability_zone = there ? `${region}a` : 'nowhere';
     native(harness, 'POST', '/os-volumes', { volume: { size, availability_zone } });
