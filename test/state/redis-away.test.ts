@@ -70,6 +70,27 @@ describe.skipIf(!hasRedis)('with a Redis', () => {
     await right.approvals.join('k', {});
   });
 
+  test('a user with the rights that docs/guard.md names is enough, and one without is told', async () => {
+    const redis = await server();
+    const rights =
+      '+@string +@hash +@set +@sortedset +eval +evalsha +ping +info +time +del +exists +pexpire +pexpireat';
+    const user = ['on', `>${PASSWORD}`, 'resetchannels', '~flexus-mcp:*', '-@all'];
+    redis.command('ACL', 'SETUSER', 'enough', ...user, ...rights.split(' '));
+    redis.command('ACL', 'SETUSER', 'less', ...user, '+ping', '+get');
+    const enough = stateOn(`redis://enough:${PASSWORD}@127.0.0.1:${redis.port}`);
+    const record = await openRecord(enough.approvals, stopRecord);
+    await enough.approvals.decide(record.id, 'approved', 'page');
+    expect(await enough.approvals.pending()).toEqual([]);
+    expect(await consumeRecord(enough.approvals, record)).toBe('spent-now');
+    expect(await enough.approvals.withdraw(record.id)).toBeUndefined();
+    const cache = enough.inventoryCache?.('account');
+    await (await cache?.look())?.keep([]);
+    expect((await cache?.look())?.kept?.instances).toEqual([]);
+    expect(await enough.page?.sessions.find(await enough.page.sessions.start())).toBeDefined();
+    const less = stateOn(`redis://less:${PASSWORD}@127.0.0.1:${redis.port}`);
+    expect(await failureOf(less.approvals.join('k', {}))).toMatch(/NOPERM/);
+  });
+
   test('killed and started again: refused at once meanwhile, then it works again by itself', async () => {
     const redis = await server();
     const state = stateOn(redis.url);
