@@ -247,9 +247,11 @@ describe('in order', () => {
     expect(session.program.written.includes('SIMULATED-TOKEN')).toBe(false);
   });
 
-  test('by now every operation of the catalogue has been received and accepted', () => {
+  test('by now every operation of Flexus L, billing and login has been received and accepted', () => {
     const accepted = new Set(log.flatMap(({ operation, status }) => (status && status < 300 ? [operation] : [])));
-    expect(catalogue.map(({ operation }) => operation).filter((operation) => !accepted.has(operation))).toEqual([]);
+    // Those of plain servers have lives of their own: test/wire/operations.
+    const own = catalogue.filter(({ toolset }) => toolset === 'flexus' || toolset === 'billing' || toolset === 'iam');
+    expect(own.map(({ operation }) => operation).filter((operation) => !accepted.has(operation))).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { z } from 'zod';
+import { ecsCalls } from './calls.ts';
 import { mainJs } from './program.ts';
 import type { Simulator } from './simulator.ts';
 
@@ -18,7 +19,13 @@ export const catalogue: readonly CatalogueEntry[] = z
   .parse(JSON.parse(execFileSync(process.execPath, [mainJs, 'operations', '--json'], { encoding: 'utf8' })));
 
 /** Those that a human has to confirm by default: destructive or billing (ARCHITECTURE.md, section 4). */
-export const guarded = catalogue.filter(({ effect }) => effect === 'destructive' || effect === 'billing');
+const confirmed = catalogue.filter(({ effect }) => effect === 'destructive' || effect === 'billing');
+
+/** Those of Flexus L and its billing, which are tried in every way that a call can go. */
+export const guarded = confirmed.filter(({ toolset }) => toolset === 'flexus' || toolset === 'billing');
+
+/** Those of plain cloud servers, which go the same ways. */
+export const guardedBeyond = confirmed.filter((one) => !guarded.includes(one));
 
 export const password = 'Pa55word-of-a-Test';
 export const requestId = '0d6c4b1e-6f9a-4a3f-9a4e-0123456789ab';
@@ -75,5 +82,6 @@ export async function callsOf(simulator: Simulator): Promise<Readonly<Record<str
     disable_auto_renewal: { resource_id: 'shop-web' },
     keystone_list_projects: {},
     keystone_create_user_token_by_password: { user_name, password: user_password, domain_name },
+    ...ecsCalls,
   };
 }

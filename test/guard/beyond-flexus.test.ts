@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Arguments, callsOf, guardedBeyond } from '../support/catalogue.ts';
+import { expectNothingSent, expectSentAsShown } from '../support/guard-judge.ts';
+import { accepts, declines } from '../support/human.ts';
+import { Session } from '../support/session.ts';
+import { Simulator } from '../support/simulator.ts';
+
+/**
+ * What is destructive or costs money beyond Flexus L goes the same way as the rest (the matrix beside this file): nothing
+ * is sent without a human's yes, and with it exactly what the dry run showed, by the tool itself or by execute_operation.
+ */
+let simulator: Simulator;
+let calls: Readonly<Record<string, Arguments>>;
+let alone: Session;
+let asked: Session;
+let willing: Session;
+beforeAll(async () => {
+  simulator = await Simulator.start();
+  calls = await callsOf(simulator);
+  [alone, asked, willing] = await Promise.all([
+    Session.open({ env: simulator.byKey }),
+    Session.open({ env: simulator.byKey, human: declines }),
+    Session.open({ env: simulator.byKey, human: accepts }),
+  ]);
+});
+beforeEach(() => simulator.clearLog());
+afterAll(() => Promise.all([alone.close(), asked.close(), willing.close()]));
+
+test('there are that many', () => {
+  // 35 destructive and 10 billing of the 135 (operations' risk), less those of the matrix.
+  expect(guardedBeyond.length).toBeGreaterThan(30);
+});
+
+describe.each(guardedBeyond)('$operation', ({ tool, irreversible }) => {
+  test('waits for the page when the client can not ask', async () => {
+    const { text } = await alone.call(tool, calls[tool]);
+    expect(text).toMatch(/^Nothing was sent/);
+    await expectNothingSent(simulator);
+  });
+
+  test('a no through execute_operation is a no to the tool as well', async () => {
+    asked.human = declines;
+    const call = { operation: tool, arguments: calls[tool] };
+    expect(await asked.refused('execute_operation', call)).toMatch(/^Nothing was sent: a human refused/);
+    asked.human = accepts;
+    expect(await asked.refused(tool, calls[tool])).toMatch(/a human refused/);
+    await expectNothingSent(simulator);
+  });
+
+  test('a yes sends the request of the dry run', async () => {
+    const { structured } = await willing.ok(tool, { ...calls[tool], dry_run: true });
+    willing.questions.length = 0;
+    // Made-up IDs: the cloud may well refuse what is sent.
+    await willing.call(tool, calls[tool]);
+    expect(willing.questions).toHaveLength(1);
+    expect(willing.questions[0]?.requestedSchema.required ?? []).toEqual(
+      expect.arrayContaining(irreversible ? ['confirm', 'name'] : ['confirm']),
+    );
+    await expectSentAsShown(simulator, structured);
+  });
+});
