@@ -42,6 +42,7 @@ export const bundleLocks: readonly BundleLock[] = [
   {
     resource: 'eip',
     actions: ['associate_instance', 'disassociate_instance', 'change_bandwidth', 'delete', 'change_charge_mode'],
-    operations: [],
+    // Likewise: the discarded calls on floating IPs do what the lock names.
+    operations: ['nova_add_floating_ip', 'nova_remove_floating_ip', 'nova_delete_floating_ip'],
   },
 ];
