@@ -6,6 +6,7 @@ import { list, object, text, texts, whole } from '../json.ts';
 import type { Cloud, Project } from '../model/state.ts';
 import { type Answer, type Call, ok } from '../wire/call.ts';
 import { badIam, notFoundIam, refusal } from '../wire/refusal.ts';
+import { volumeBase } from './cinder.ts';
 import type { Route } from './route.ts';
 
 /** IAM: EXTERNAL-APIS, section 1; ecs-api-en-2025-01, sections 4.1 and 10.2; CLIENTS.md for the clients' needs. */
@@ -126,6 +127,7 @@ function catalog(project: Project | undefined, base: string): readonly unknown[]
     entry('ecs', 'ecs', project.name, `${base}/v1/${project.id}`),
     entry('compute', 'nova', project.name, `${base}/v2.1/${project.id}`),
     entry('image', 'glance', project.name, `${base}/v2`),
+    entry('volumev3', 'cinderv3', project.name, `${base}${volumeBase}/${project.id}`),
   ];
 }
 

@@ -36,8 +36,13 @@ export function count(query: URLSearchParams, name: string): number | undefined 
   return Number(value);
 }
 
+export interface Link {
+  readonly rel: string;
+  readonly href: string;
+}
+
 /** The address of the next page, with everything else that was asked: `servers_links` and the like. */
-export function nextLink(href: string, query: URLSearchParams, marker: string): readonly object[] {
+export function nextLink(href: string, query: URLSearchParams, marker: string): readonly Link[] {
   const next = new URLSearchParams(query);
   next.set('marker', marker);
   return [{ rel: 'next', href: `${href}?${next}` }];

@@ -1,3 +1,5 @@
+import { cinderRoutes } from './cinder.ts';
+import { glanceRoutes } from './glance.ts';
 import { novaActionRoutes } from './nova-actions.ts';
 import { novaConsoleRoutes } from './nova-actions-console.ts';
 import { novaServerNetworkRoutes } from './nova-actions-network.ts';
@@ -14,7 +16,7 @@ import { novaServerListRoutes } from './nova-servers-list.ts';
 import { novaVersionRoutes } from './nova-versions.ts';
 import type { Route } from './route.ts';
 
-/** Servers and flavors of the native API: ecs-api-en-2025-01, chapter 6. */
+/** Servers and flavors of the native API: ecs-api-en-2025-01, chapter 6; and what its clients need beside it. */
 export const novaRoutes: readonly Route[] = [
   ...novaVersionRoutes,
   ...novaServerListRoutes,
@@ -30,4 +32,6 @@ export const novaRoutes: readonly Route[] = [
   ...novaAttachmentRoutes,
   ...novaInstanceActionRoutes,
   ...novaServerPasswordRoutes,
+  ...glanceRoutes,
+  ...cinderRoutes,
 ];
