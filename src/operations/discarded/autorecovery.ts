@@ -19,7 +19,7 @@ export const novaShowServerAutorecovery = defineOperation({
   title: "Show a server's automatic recovery",
   about: 'Whether a server is restarted elsewhere when its host fails. Discarded; no successor is named.',
   words:
-    'auto recovery; host failure; high availability; 自动恢复; 高可用; is automatic recovery on; does it restart by itself after a host failure; 自动恢复开了没有; 是否开启故障自动恢复',
+    '宿主机坏了会不会自动拉起来; 物理机故障; 会不会自动恢复; auto recovery; host failure; high availability; 自动恢复; 高可用; is automatic recovery on; does it restart by itself after a host failure; 自动恢复开了没有; 是否开启故障自动恢复',
   method: 'GET',
   docs: ecsEn('11.1.1'),
   effect: 'read',

@@ -141,7 +141,7 @@ export const novaDeleteFloatingIp = defineOperation({
   title: 'Release a floating IP',
   about: 'Give a public address back. It can hardly be had again, and a server that has it loses it.',
   words:
-    'eip; free address; stop paying; 释放弹性IP; 释放公网IP; 删除弹性IP; release a public IP; give the elastic address back; 公网地址不要了',
+    '不用的公网IP退掉; 退还公网IP; eip; free address; stop paying; 释放弹性IP; 释放公网IP; 删除弹性IP; release a public IP; give the elastic address back; 公网地址不要了',
   method: 'DELETE',
   path: `${PATH}/{floating_ip_id}`,
   docs: ecsEn('11.5.6', '9.2.14'),

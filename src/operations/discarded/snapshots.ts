@@ -90,7 +90,8 @@ export const novaDeleteSnapshot = defineOperation({
   title: 'Delete a snapshot for good',
   about: 'The disk stays; the state that was kept is lost.',
   replacement: "the disk service's (EVS) snapshot deletion",
-  words: 'remove snapshot; volume snapshot; 删除快照; delete a disk snapshot; remove old snapshots; 旧快照清理掉',
+  words:
+    'clean up snapshots; no longer needed; remove snapshot; volume snapshot; 删除快照; delete a disk snapshot; remove old snapshots; 旧快照清理掉',
   method: 'DELETE',
   path: SNAPSHOT,
   docs: ecsEn('11.6.3'),

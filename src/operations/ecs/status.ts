@@ -124,7 +124,7 @@ export const resizePostPaidServer = defineOperation({
   title: "Change a server's flavor",
   about: 'More or fewer vCPUs and memory for a stopped pay-per-use server; the price changes. Flexus L servers refuse.',
   words:
-    'resize; upgrade; scale up; specification; bigger; 变更规格; 升配; 降配; 扩容; more CPU and memory; bigger machine; upgrade or downgrade the flavor; too slow, needs RAM; 升级配置; 加内存; 扩容CPU',
+    '规格调小; 规格调大; 用不完; 不够用; save money by a smaller one; resize; upgrade; scale up; specification; bigger; 变更规格; 升配; 降配; 扩容; more CPU and memory; bigger machine; upgrade or downgrade the flavor; too slow, needs RAM; 升级配置; 加内存; 扩容CPU',
   method: 'POST',
   path: '/v1/{project_id}/cloudservers/{server_id}/resize',
   envelope: 'resize',

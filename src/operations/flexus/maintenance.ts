@@ -19,7 +19,7 @@ export const updateServer = defineOperation({
   about:
     "Change a cloud server's name, description or host name (after a restart). Give at least one. The Flexus instance keeps its own name.",
   words:
-    'rename; change the name; new name; description; hostname; 改名; 重命名; 换个名字; 修改描述; 主机名; rename a server; give it another name; change display name; edit the description or hostname; 改主机名',
+    '主机名改成; rename; change the name; new name; description; hostname; 改名; 重命名; 换个名字; 修改描述; 主机名; rename a server; give it another name; change display name; edit the description or hostname; 改主机名',
   service: 'ecs',
   method: 'PUT',
   path: '/v1/{project_id}/cloudservers/{server_id}',

@@ -101,7 +101,7 @@ export const novaUnlockServer = defineOperation({
   title: 'Unlock a server',
   about: "Lift a user's lock from a server. The locks of a Flexus L instance are not lifted by it.",
   words:
-    'unprotect; release lock; Ecs.0605; locked; 解锁; 解除锁定; remove the lock; allow operations again; it says locked; 解锁服务器; 允许操作; 打开锁',
+    '被锁了; 解开锁; 什么都操作不了; unprotect; release lock; Ecs.0605; locked; 解锁; 解除锁定; remove the lock; allow operations again; it says locked; 解锁服务器; 允许操作; 打开锁',
   action: { key: 'unlock', value: null },
   docs: ecsEn('6.3.5', '9.2.2'),
   effect: 'write',

@@ -104,7 +104,7 @@ export const novaGetConsoleOutput = defineOperation({
   toolset: 'nova',
   about: 'The last lines that a server wrote to its console, for boot problems. They may hold secrets.',
   words:
-    'boot log; serial console; kernel messages; startup output; 控制台日志; 启动日志; 系统日志; console log; boot messages; serial output; kernel panic; why does it not boot; last lines of the system log; 开不了机看日志; 串口输出',
+    'what it printed while booting; does not come up after an update; hangs at boot; boot log; serial console; kernel messages; startup output; 控制台日志; 启动日志; 系统日志; console log; boot messages; serial output; kernel panic; why does it not boot; last lines of the system log; 开不了机看日志; 串口输出',
   service: 'ecs',
   method: 'POST',
   path: '/v2.1/{project_id}/servers/{server_id}/action',

@@ -23,7 +23,7 @@ export const novaListNetworks = defineOperation({
   title: 'List networks',
   about: 'IDs and names of the networks that servers can be put into; the document leaves every other field null.',
   words:
-    'subnet; VPC; net_id; network uuid; 网络列表; 子网; 查询网络; networks and subnets; which VPC networks exist; network ids; 有哪些网络; 子网列表; VPC网络; 网络ID',
+    '可以用的内网; 有哪些子网; subnet; VPC; net_id; network uuid; 网络列表; 子网; 查询网络; networks and subnets; which VPC networks exist; network ids; 有哪些网络; 子网列表; VPC网络; 网络ID',
   path: '/v2.1/{project_id}/os-networks',
   docs: ecsEn('6.4.1', '7.1', '9.2.4'),
   input: {},

@@ -39,7 +39,7 @@ export const novaConfirmResizeServer = defineOperation({
   title: 'Confirm a resize',
   about: 'Keep the new flavor of a server in VERIFY_RESIZE, without a task. No way back afterwards.',
   words:
-    'accept resize; VERIFY_RESIZE; finish resize; 确认规格变更; 确认变更; confirm the resize; keep the new size; finish the upgrade; 确认变更规格; 新规格没问题确认; 确认升级',
+    'make the new size final; it works fine, keep it; accept resize; VERIFY_RESIZE; finish resize; 确认规格变更; 确认变更; confirm the resize; keep the new size; finish the upgrade; 确认变更规格; 新规格没问题确认; 确认升级',
   action: { key: 'confirmResize', value: null },
   docs: ecsEn('6.3.9', 'A.3'),
   effect: 'write',

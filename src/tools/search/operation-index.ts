@@ -39,13 +39,48 @@ const TWIN = 0.75;
 /** A question is answered by a read. */
 const READ_FOR_QUESTION = 1.25;
 const QUESTION =
-  /^(what|which|who|when|where|why|how|is|are|am|do|does|did|has|have|show|list|find|tell)\b|[?？]|哪|什么|多少|几|吗|查|看/i;
+  /^(what|which|who|when|where|why|how|is|are|am|do|does|did|has|have|show|list|find|tell)\b|[?？吗]|哪|什么(?!都)|多少|几|查|看|会不会|是不是|有没有/i;
+
+/** Words of an intent, and the words of a name that say the contrary. */
+const CONTRARY: readonly (readonly [term: string, contrary: readonly string[]])[] = [
+  ['delete', ['create', 'add', 'attach', 'show', 'list']],
+  ['create', ['delete', 'remove', 'detach', 'show']],
+  ['attach', ['detach', 'remove', 'delete', 'show', 'list']],
+  ['detach', ['attach', 'add', 'create', 'show', 'list']],
+  ['start', ['stop']],
+  ['stop', ['start']],
+  ['lock', ['unlock']],
+  ['unlock', ['lock', 'list', 'show']],
+];
+const STEMMED = CONTRARY.map(([term, contrary]) => [termsOf(term)[0], new Set(contrary)] as const);
+const CONTRARY_RANK = 0.6;
+/** Undoing something is asked for in so many words. */
+const UNDOING: readonly (readonly [name: string, asked: RegExp])[] = [
+  ['disable', /disabl|off\b|stop|cancel|don't|not|never|no more|let it|关|取消|不要|不再|停/i],
+  ['revert', /rever|undo|back|roll|old|退|撤|回/i],
+];
+
+function contradicts(id: string, intent: string, terms: ReadonlySet<string>): boolean {
+  const words = id.split('_');
+  const against = STEMMED.filter(
+    ([term, contrary]) => term !== undefined && terms.has(term) && words.some((word) => contrary.has(word)),
+  );
+  // An intent with both an act and its contrary tells nothing.
+  const both = STEMMED.some(
+    ([term], at) =>
+      term !== undefined && terms.has(term) && CONTRARY[at]?.[1].some((one) => terms.has(termsOf(one)[0] ?? one)),
+  );
+  return (against.length > 0 && !both) || UNDOING.some(([name, asked]) => words.includes(name) && !asked.test(intent));
+}
 
 function rankFor(intent: string): (id: string) => number {
   const asks = QUESTION.test(intent.trim());
+  const terms = new Set(termsOf(intent));
   return (id) => {
     const { toolset, prefer, effect } = requireOperation(id);
-    return RANK[toolset] * (prefer === undefined ? 1 : TWIN) * (asks && effect === 'read' ? READ_FOR_QUESTION : 1);
+    const wanted = contradicts(id, intent, terms) ? CONTRARY_RANK : 1;
+    const answers = asks && effect === 'read' ? READ_FOR_QUESTION : 1;
+    return RANK[toolset] * (prefer === undefined ? 1 : TWIN) * wanted * answers;
   };
 }
 
