@@ -1,4 +1,4 @@
-import { choice, text } from './field.ts';
+import { text } from './field.ts';
 
 /** A cloud server in the path. */
 export const serverId = text({ in: 'path', ref: 'server', required: true, about: 'ID or exact name' });
@@ -16,5 +16,3 @@ export const description = text({
 
 /** Where servers and disks go. */
 export const availabilityZone = text({ min: 1, max: 64 });
-
-export const volumeType = choice(['SATA', 'SSD'], { required: true });

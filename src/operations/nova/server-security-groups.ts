@@ -57,7 +57,7 @@ const RULE_FIELDS: ResponseFields = {
 };
 
 /** A security group with its rules (table 6-105). */
-export const SECURITY_GROUP_FIELDS: ResponseFields = {
+const SECURITY_GROUP_FIELDS: ResponseFields = {
   id: 'string',
   name: 'string',
   description: 'string',
@@ -75,7 +75,7 @@ function ruleText(rule: unknown): string {
 }
 
 /** What is shown of a security group. */
-export const SECURITY_GROUP_COLUMNS = {
+const SECURITY_GROUP_COLUMNS = {
   id: 'id',
   name: 'name',
   description: 'description',

@@ -8,7 +8,7 @@ export function numberOf(address: string): number | undefined {
   return parts.reduce((number, part) => number * 256 + Number(part), 0);
 }
 
-export const addressOf = (number: number): string =>
+const addressOf = (number: number): string =>
   [24, 16, 8, 0].map((bits) => Math.floor(number / 2 ** bits) % 256).join('.');
 
 /** The addresses of a network in the form `192.168.0.0/16`, less the first (the gateway) and those the network keeps. */
@@ -19,7 +19,7 @@ export function poolOf(cidr: string): AddressPool {
 }
 
 /** undefined when none is left */
-export function takeAny(pool: AddressPool): number | undefined {
+function takeAny(pool: AddressPool): number | undefined {
   const size = pool.last - pool.first + 1;
   if (pool.taken.size >= size) return undefined;
   while (pool.taken.has(pool.next)) pool.next = pool.next >= pool.last ? pool.first : pool.next + 1;
@@ -29,7 +29,7 @@ export function takeAny(pool: AddressPool): number | undefined {
   return number;
 }
 
-export const isWithin = (pool: AddressPool, number: number): boolean => number >= pool.first && number <= pool.last;
+const isWithin = (pool: AddressPool, number: number): boolean => number >= pool.first && number <= pool.last;
 
 /** How many more addresses the pool can give. */
 export const addressesLeft = (pool: AddressPool): number => pool.last - pool.first + 1 - pool.taken.size;

@@ -117,7 +117,7 @@ function deviceName(index: number): string {
 }
 
 /** The first name that no disk of the server has. `/dev/vda` is kept for a system disk. */
-export function freeDevice(server: Server, bootable: boolean): string {
+function freeDevice(server: Server, bootable: boolean): string {
   const taken = new Set(server.attachments.map(({ device }) => device));
   let index = bootable ? 0 : 1;
   while (taken.has(deviceName(index))) index += 1;

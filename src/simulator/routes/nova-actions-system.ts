@@ -38,7 +38,7 @@ export const novaSystemRoutes: readonly Route[] = [
 ];
 
 /** An ID, or an address that ends in it: sections 6.2.1 and 6.3.6. */
-export const referredId = (reference: string): string => reference.slice(reference.lastIndexOf('/') + 1);
+const referredId = (reference: string): string => reference.slice(reference.lastIndexOf('/') + 1);
 
 export function imageNamed(cloud: Cloud, project: Project, reference: string): Image {
   const image = findImage(cloud, project, referredId(reference));

@@ -27,7 +27,7 @@ export function flavorView(flavor: Flavor, project: Project, base: string): Read
 }
 
 /** The flavor's properties with its sale states: one for the region, and by zone where that differs (table 5-41). */
-export function extraSpecs(flavor: Flavor, project: Project): Readonly<Record<string, string>> {
+function extraSpecs(flavor: Flavor, project: Project): Readonly<Record<string, string>> {
   const states = zoneLetters.map((letter): readonly [string, SaleState] => [letter, flavor.sale[letter] ?? 'abandon']);
   const usual = states.every(([, state]) => state === 'abandon') ? 'abandon' : 'normal';
   const others = states.filter(([, state]) => state !== usual);

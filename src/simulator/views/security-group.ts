@@ -13,7 +13,7 @@ export const securityGroupView = (cloud: Cloud, group: SecurityGroup): View => (
 });
 
 /** Exactly one of ip_range and group is filled; the other is empty (table 11-25). */
-export function ruleView(cloud: Cloud, group: SecurityGroup, rule: SecurityGroupRule): View {
+function ruleView(cloud: Cloud, group: SecurityGroup, rule: SecurityGroupRule): View {
   const peer = rule.remote_group_id === null ? undefined : cloud.securityGroups.get(rule.remote_group_id);
   return {
     ...ruleBase(group, rule),

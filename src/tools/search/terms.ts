@@ -120,7 +120,7 @@ const CHINESE: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** English words without their endings, roughly: enough that "tagged", "tags" and "tagging" meet. */
-export function stem(word: string): string {
+function stem(word: string): string {
   if (word.length < 4) return word;
   const short = word
     .replace(/ies$/, 'y')
