@@ -81,7 +81,7 @@ describe('a locked server (nova_lock_server, nova_unlock_server; sections 6.3.4 
 });
 
 describe('a new size (nova_resize_server and what follows; sections 6.3.8 to 6.3.10)', () => {
-  it('waits in VERIFY_RESIZE, and is confirmed with 204', async () => {
+  it('waits in VERIFY_RESIZE, and is confirmed with 204 (nova_confirm_resize_server)', async () => {
     expect((await act({ resize: { flavorRef: 's3.xlarge.2' } })).status).toBe(202);
     expect((await act({ confirmResize: null })).status).toBe(409);
     await desk.advance(60);
@@ -193,7 +193,7 @@ describe('security groups of a server (sections 6.5.1 to 6.5.3)', () => {
       ({ name }: { name: string }) => name,
     );
 
-  it('are added and removed by name, and listed with their rules', async () => {
+  it('are added and removed by name, and listed (nova_add_server_security_group, nova_remove_server_security_group, nova_list_server_security_groups)', async () => {
     const security_group = { name: 'sg-test', description: 'of the test' };
     await desk.nova('POST', '/os-security-groups', { security_group });
     expect((await act({ addSecurityGroup: { name: 'sg-test' } })).status).toBe(202);
@@ -227,7 +227,7 @@ describe('floating IPs (nova_add_floating_ip, nova_remove_floating_ip; sections 
 });
 
 describe('instance actions (sections 6.13.1 and 6.13.2; CLIENTS.md, actions)', () => {
-  it('show under the request ID that the act answered, with the event and its end', async () => {
+  it('show under the request ID that the act answered, with the event and its end (nova_list_instance_actions, nova_show_instance_action)', async () => {
     const requestId = (await act({ 'os-stop': {} })).headers.get('x-openstack-request-id');
     const path = `/servers/${id}/os-instance-actions`;
     const running = (await desk.nova('GET', `${path}/${requestId}`)).body.instanceAction;

@@ -16,7 +16,7 @@ describe('flavors (ecs-api-en-2025-01, sections 6.6.1 to 6.6.4)', () => {
     expect(idsOf(reply)).toEqual([...idsOf(reply)].sort());
   });
 
-  it('in detail have the members of the example (nova_list_flavors_detail, nova_show_flavor)', async () => {
+  it('in detail have the members of the example (nova_list_flavors_detail, nova_show_flavor; 6.6.2 and 6.6.3)', async () => {
     const { body } = await desk.nova('GET', '/flavors/c3.2xlarge.2');
     const { url } = desk.client.simulator;
     expect(body.flavor).toEqual({
@@ -77,7 +77,7 @@ describe('parts of a server', () => {
   const attach = (interfaceAttachment: unknown): Promise<Reply> =>
     desk.nova('POST', `/servers/${id}/os-interface`, { interfaceAttachment });
 
-  it('addresses are by network, and of one network (nova_list_server_ips, …_by_network; 6.4.2 and 6.4.3)', async () => {
+  it('addresses are by network, and of one network (nova_list_server_ips, nova_show_server_ips_by_network; 6.4.2 and 6.4.3)', async () => {
     const { body } = await desk.nova('GET', `/servers/${id}/ips`);
     const [[name = '', addresses] = []] = Object.entries<unknown>(body.addresses);
     expect(addresses).toEqual([{ version: 4, addr: expect.stringMatching(/^192\.168\./) }]);
@@ -85,7 +85,7 @@ describe('parts of a server', () => {
     expect((await desk.nova('GET', `/servers/${id}/ips/nothing`)).status).toBe(404);
   });
 
-  it('a NIC is added with the address asked for, DOWN at first, and taken off (6.7.1 to 6.7.4)', async () => {
+  it('a NIC is added with the address asked for, DOWN at first, and taken off (nova_create_server_interface, nova_list_server_interfaces, nova_show_server_interface, nova_delete_server_interface; 6.7.1 to 6.7.4)', async () => {
     const { status, body } = await attach({ net_id: network, fixed_ips: [{ ip_address: '192.168.9.9' }] });
     expect(status).toBe(200);
     const nic = body.interfaceAttachment;
@@ -123,7 +123,7 @@ describe('parts of a server', () => {
     expect(await list()).toHaveLength(1);
   });
 
-  it('disks are attached and detached, under their own IDs (6.8.1 to 6.8.4)', async () => {
+  it('disks are attached and detached, under their own IDs (nova_attach_volume, nova_list_volume_attachments, nova_show_volume_attachment, nova_detach_volume; 6.8.1 to 6.8.4)', async () => {
     const volume = { size: 10, availability_zone: 'ap-southeast-3a' };
     const { id: volumeId } = (await desk.nova('POST', '/os-volumes', { volume })).body.volume;
     await desk.advance(20);
