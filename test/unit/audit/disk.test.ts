@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, promises, readdirSync, symlinkSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { basename, join } from 'node:path';
-import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { AuditError } from '../../../src/guard/audit/audit.ts';
 import { ChainFile } from '../../../src/guard/audit/chain-file.ts';
 import type { AuditHeader, OpenNote } from '../../../src/guard/audit/entry.ts';
@@ -9,7 +10,8 @@ import { Journal } from '../../../src/guard/audit/open-calls.ts';
 import { verifyAudit } from '../../../src/guard/audit/verify.ts';
 import { linesOf, OK, opened, scratch, stopEntry, systemError } from './support.ts';
 
-const seen = vi.hoisted(() => ({ events: [] as string[], failSync: (_: string): boolean => false }));
+const real = promises.open;
+const seen = { events: [] as string[], failSync: (_: string): boolean => false };
 
 /** What a path is in an audit directory. */
 function kindOf(path: string): string {
@@ -20,24 +22,26 @@ function kindOf(path: string): string {
 }
 
 // The real file system, with each opening and sync written down.
-vi.mock('node:fs/promises', async (load) => {
-  const real = await load<typeof import('node:fs/promises')>();
-  return {
-    ...real,
-    async open(path: string, flags: string, mode?: number): Promise<FileHandle> {
-      const handle = await real.open(path, flags, mode);
-      const kind = kindOf(path);
-      const sync = handle.sync.bind(handle);
-      seen.events.push(`open ${kind}`);
-      handle.sync = async () => {
-        if (seen.failSync(kind)) throw systemError('EIO');
-        await sync();
-        seen.events.push(`sync ${kind}`);
-      };
-      return handle;
-    },
+async function watched(...args: Parameters<typeof real>): Promise<FileHandle> {
+  const handle = await real(...args);
+  const kind = kindOf(String(args[0]));
+  const sync = handle.sync.bind(handle);
+  seen.events.push(`open ${kind}`);
+  handle.sync = async () => {
+    if (seen.failSync(kind)) throw systemError('EIO');
+    await sync();
+    seen.events.push(`sync ${kind}`);
   };
-});
+  return handle;
+}
+
+function openWith(open: typeof real): void {
+  promises.open = open;
+  syncBuiltinESMExports();
+}
+
+beforeAll(() => openWith(watched));
+afterAll(() => openWith(real));
 
 beforeEach(() => {
   seen.events.length = 0;
