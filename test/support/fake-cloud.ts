@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
-import { afterAll } from 'vitest';
+import { atEnd } from './at-end.ts';
 import type { Environment } from './program.ts';
 
 export interface Arrived {
@@ -11,15 +11,6 @@ export interface Arrived {
 }
 
 export type FakeAnswer = (request: Arrived, response: ServerResponse) => void;
-
-const open = new Set<Server>();
-
-afterAll(() => {
-  for (const server of open) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
 
 /** A cloud that answers whatever a test wants, also what no cloud should. */
 export class FakeCloud {
@@ -47,7 +38,10 @@ export class FakeCloud {
 
   static async start(): Promise<FakeCloud> {
     const server = createServer();
-    open.add(server);
+    atEnd(() => {
+      server.closeAllConnections();
+      server.close();
+    });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return new FakeCloud(server);
   }

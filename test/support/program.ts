@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { atEnd } from './at-end.ts';
 
 /** The built program. `npm test` builds it first. */
 export const mainJs = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -26,14 +26,18 @@ let home: string | undefined;
 
 /** An empty home, so that no credentials of the machine that runs the tests are found. */
 function emptyHome(): string {
-  home ??= mkdtempSync(join(tmpdir(), 'flexus-test-home-'));
+  if (home === undefined) {
+    home = mkdtempSync(join(tmpdir(), 'flexus-test-home-'));
+    atEnd(endPrograms);
+  }
   return home;
 }
 
-afterAll(async () => {
+async function endPrograms(): Promise<void> {
   await Promise.all([...running].map((program) => program.kill()));
   if (home !== undefined) rmSync(home, { recursive: true, force: true });
-});
+  home = undefined;
+}
 
 /** One run of the built program. Every byte it writes is kept; it ends with the test file at the latest. */
 export class Program {
