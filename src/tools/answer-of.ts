@@ -35,6 +35,11 @@ function bare(status: number): string {
     : `Done (HTTP ${status}).`;
 }
 
+/** A check by the cloud is answered as if the call were carried out, with 202 (ecs-api-en-2025-01, tables 5-2, 5-22, 5-50). */
+function checked(status: number): string {
+  return `Check passed (HTTP ${status}): the cloud would take this call. Nothing was changed.`;
+}
+
 /** Shapes the cloud's answer to one operation: small for the model, structured for programs. */
 export function answerOf({ operation, input, answer, region, full, notes }: Answered): ToolAnswer {
   const { body, status } = answer;
@@ -43,13 +48,16 @@ export function answerOf({ operation, input, answer, region, full, notes }: Answ
     ...fromHeaders(operation.answer, answer.headers),
     ...operation.answer.byStatus?.[status],
   };
-  const place = operation.returns === 'job' ? { region } : {};
-  const said = [...notes, ...(answer.notes ?? []), ...nextSteps({ operation, input, answer: compact, region })];
+  const onlyChecked = operation.onlyChecks?.(input) === true;
+  const place = operation.returns === 'job' && !onlyChecked ? { region } : {};
+  const next = onlyChecked ? [checked(status)] : nextSteps({ operation, input, answer: compact, region });
+  const said = [...notes, ...(answer.notes ?? []), ...next];
   const whole = full && typeof body === 'object' && body !== null ? { ...body } : undefined;
   const empty = Object.keys(compact).length === 0;
-  const shown = empty ? bare(status) : answerText({ ...compact, ...place });
+  const silent = onlyChecked ? [] : [bare(status)];
+  const shown = empty ? silent : [answerText({ ...compact, ...place })];
   return {
-    text: [whole ? JSON.stringify(whole) : shown, ...said].join('\n'),
+    text: [...(whole ? [JSON.stringify(whole)] : shown), ...said].join('\n'),
     structured: { ...(whole ?? compact), ...place, ...(said.length > 0 ? { notes: said } : {}) },
   };
 }

@@ -18,11 +18,10 @@ export interface Accepted {
 
 /** What to do after an operation was accepted: what to follow, and what part of it was refused. */
 export function nextSteps(accepted: Accepted): readonly string[] {
-  const { operation, input, answer } = accepted;
+  const { operation, answer } = accepted;
   const handles = followable(accepted).map((handle) => `wait ${JSON.stringify(handle)}`);
   const failed = Array.isArray(answer.fail_resource_infos) ? answer.fail_resource_infos.length : 0;
-  const nothing = handles.length === 0 && failed === 0 && !operation.onlyChecks?.(input);
-  const lost = nothing ? lostHandle(operation) : undefined;
+  const lost = handles.length === 0 && failed === 0 ? lostHandle(operation) : undefined;
   const each = handles.length > 1 ? 'each' : 'it';
   return [
     ...(handles.length > 0 ? [`Accepted, not done: follow ${each} with ${handles.join(', ')}.`] : []),
