@@ -1,13 +1,13 @@
 import type { Answering } from '../mcp/http-once.ts';
 import { answerOnce } from '../mcp/http-once.ts';
 import type { TracedRequest } from '../observe/traces.ts';
-import { effectOfTool } from '../server.ts';
 import type { RateLimit, State } from '../state/state.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import { readMessage } from './body.ts';
 import { type Caller, LEAST_SCOPE, mayUse, scopeOf } from './caller.ts';
 import type { Challenge } from './challenge.ts';
 import type { Clouds } from './clouds.ts';
+import type { Handlers } from './handlers.ts';
 import type { InFlight } from './in-flight.ts';
 import { INVALID_REQUEST, type Message, type Problem, refuse, SESSION_NOT_FOUND } from './rpc.ts';
 import type { Sessions } from './sessions.ts';
@@ -25,7 +25,8 @@ export interface RequestFacts {
 export interface EndpointParts {
   readonly authenticator: Authenticator;
   readonly challenge: Challenge;
-  readonly clouds: Clouds;
+  readonly clouds: Pick<Clouds, 'has'>;
+  readonly handlers: Handlers;
   readonly state: Pick<State, 'rateLimit'>;
   readonly rate: RateLimit;
   readonly inFlight: InFlight;
@@ -42,7 +43,7 @@ const SESSION_HEADER = 'mcp-session-id';
 
 /** Answers the requests of the MCP endpoint. */
 export function createEndpoint(parts: EndpointParts): (request: Request, facts: RequestFacts) => Promise<Response> {
-  const { inFlight, sessions } = parts;
+  const { handlers, inFlight, sessions } = parts;
 
   return async (request, facts) => {
     if (parts.draining()) return refuse(DRAINING);
@@ -76,7 +77,7 @@ export function createEndpoint(parts: EndpointParts): (request: Request, facts: 
     if (read.kind === 'refused') return refuse(read.problem);
     const { message } = read;
     if (message.method !== undefined) facts.rpc = message.method;
-    const effect = message.tool === undefined ? undefined : effectOfTool(message.tool);
+    const effect = message.tool === undefined ? undefined : handlers.effectOf(message.tool);
     if (message.tool !== undefined && effect !== undefined) {
       facts.tool = message.tool;
       if (!mayUse(caller, effect)) return refuse(insufficient(message, effect, parts.challenge));
@@ -84,7 +85,7 @@ export function createEndpoint(parts: EndpointParts): (request: Request, facts: 
     if (sessions) return inSession(request, caller, message, sessions);
     const changes = effect !== undefined && effect !== 'read';
     const long = message.wantsProgress || changes || LONG_READS.has(message.tool ?? '');
-    return answerOnce(parts.clouds.partsOf(caller), request, message.body, {
+    return answerOnce(handlers.serverFor(caller), request, message.body, {
       stream: message.tool !== undefined && long,
       endWithClient: !changes,
       keepAliveMs: parts.keepAliveMs,
@@ -99,7 +100,7 @@ export function createEndpoint(parts: EndpointParts): (request: Request, facts: 
   ): Promise<Answering | Response> {
     const id = request.headers.get(SESSION_HEADER);
     if (id === null && message.method === 'initialize') {
-      const begun = await own.begin(caller, parts.clouds.partsOf(caller), request, message.body);
+      const begun = await own.begin(caller, handlers.serverFor(caller), request, message.body);
       return begun ?? refuse(tooMany(30_000));
     }
     const session = own.find(id ?? '', caller);

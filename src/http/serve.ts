@@ -6,7 +6,8 @@ import { openShared, type Shared } from '../open-shared.ts';
 import { createApp } from './app.ts';
 import { createAuthenticator } from './auth/create-authenticator.ts';
 import { createChallenge, ENDPOINT } from './challenge.ts';
-import { createClouds } from './clouds.ts';
+import { type Clouds, createClouds } from './clouds.ts';
+import { cloudHandlers, type Handlers } from './handlers.ts';
 import { createInFlight, type InFlight } from './in-flight.ts';
 import { listen } from './listener.ts';
 import { createReadiness } from './readiness.ts';
@@ -31,8 +32,16 @@ export interface Serving {
   drain(): Promise<void>;
 }
 
-/** Starts serving. @throws Error when an address can't be listened on or a file can't be used */
-export async function startHttp(given: HttpConfig): Promise<Serving> {
+/**
+ * Starts serving.
+ *
+ * @param handlersOf what is served of the clouds; another answers over the same transport
+ * @throws Error when an address can't be listened on or a file can't be used
+ */
+export async function startHttp(
+  given: HttpConfig,
+  handlersOf: (clouds: Clouds) => Handlers = cloudHandlers,
+): Promise<Serving> {
   const { http, config } = given;
   const authenticator = await createAuthenticator(given);
   const observation = await observe(http);
@@ -59,6 +68,7 @@ export async function startHttp(given: HttpConfig): Promise<Serving> {
     authenticator,
     challenge: createChallenge(http.auth, origins[0]),
     clouds,
+    handlers: handlersOf(clouds),
     state: shared.state,
     rate: { perSecond: http.rate, burst: 2 * http.rate },
     inFlight,

@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Answering } from '../mcp/http-once.ts';
 import type { HttpSession } from '../mcp/http-session.ts';
-import type { McpParts } from '../mcp/parts.ts';
+import type { ServerFactory } from '../mcp/server.ts';
 import type { Caller } from './caller.ts';
 
 /** Sessions of this process. */
 export interface Sessions {
   /** Begins one with its `initialize`. Undefined: the caller, or the server, has as many as it may. */
-  begin(caller: Caller, parts: McpParts, request: Request, message: unknown): Promise<Answering | undefined>;
+  begin(
+    caller: Caller,
+    createServer: ServerFactory,
+    request: Request,
+    message: unknown,
+  ): Promise<Answering | undefined>;
   /** The caller's own session of this ID. Somebody else's is as unknown as one that never was. */
   find(id: string, caller: Caller): HttpSession | undefined;
   readonly size: number;
@@ -60,12 +65,12 @@ export async function createSessions(
   timer.unref();
 
   return {
-    async begin(caller, parts, request, message) {
+    async begin(caller, createServer, request, message) {
       if (!hasRoom(caller)) sweep();
       if (!hasRoom(caller)) return undefined;
       const id = randomUUID();
       const { keepAliveMs, retryMs } = limits;
-      const session = await createHttpSession(parts, { id, keepAliveMs, retryMs });
+      const session = await createHttpSession(createServer, { id, keepAliveMs, retryMs });
       const answering = await session.answer(request, message);
       if (session.open) kept.set(id, { session, caller, usedAt: now() });
       else await session.close();

@@ -1,6 +1,5 @@
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
-import type { McpParts } from './parts.ts';
-import { createMcpServer } from './server.ts';
+import type { ServerFactory } from './server.ts';
 
 /** An answer on its way. */
 export interface Answering {
@@ -25,12 +24,12 @@ export interface AnswerOptions {
  * @param message the body, parsed
  */
 export async function answerOnce(
-  parts: McpParts,
+  createServer: ServerFactory,
   request: Request,
   message: unknown,
   { stream, endWithClient, keepAliveMs }: AnswerOptions,
 ): Promise<Answering> {
-  const server = createMcpServer(parts);
+  const server = createServer();
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: !stream, keepAliveMs });
   const answered = whenAnswered(transport);
   await server.connect(transport);

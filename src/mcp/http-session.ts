@@ -2,8 +2,7 @@ import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import { createEventStore } from './event-store.ts';
 import type { Answering } from './http-once.ts';
-import type { McpParts } from './parts.ts';
-import { createMcpServer } from './server.ts';
+import type { ServerFactory } from './server.ts';
 
 /** One client's session: its streams can be resumed, and its human can be asked. */
 export interface HttpSession {
@@ -25,8 +24,8 @@ export interface SessionOptions {
 }
 
 /** A session that its first message, `initialize`, opens. */
-export async function createHttpSession(parts: McpParts, options: SessionOptions): Promise<HttpSession> {
-  const server = createMcpServer(parts);
+export async function createHttpSession(createServer: ServerFactory, options: SessionOptions): Promise<HttpSession> {
+  const server = createServer();
   let open = false;
   const transport = new WebStandardStreamableHTTPServerTransport({
     sessionIdGenerator: () => options.id,

@@ -125,6 +125,9 @@ function handle<const S extends RequestSchema>(
   });
 }
 
+/** Makes what answers one request that stands alone, or one session. */
+export type ServerFactory = () => Server;
+
 /** An MCP server over the given parts, on low-level handlers: the tool list is sent as it was built. */
 export function createMcpServer(parts: McpParts): Server {
   const { name, title, version, instructions } = parts;
