@@ -114,7 +114,7 @@ export function cloudErrorOf(
     message: `${service.toUpperCase()} answered HTTP ${status}${code === undefined || code === String(status) ? '' : `, ${code}`}: ${said}`,
     code,
     requestId: requestIdOf(headers, body, clean),
-    hint: errorHint(code ?? '', status),
+    hint: errorHint(code ?? '', status, found?.message),
     retryAfterMs: retryAfterOf(headers),
     details: detailsOf(body, clean),
     encodedAuthorizationMessage: encodedAuthorization(body, clean),

@@ -4,6 +4,7 @@ import type { ErrorEntry } from './errors/error-table.ts';
 import { gatewayErrors } from './errors/gateway.ts';
 import { hcssErrors } from './errors/hcss.ts';
 import { iamErrors } from './errors/iam.ts';
+import { mayLackPermission } from './forbidden.ts';
 
 export type { ErrorEntry } from './errors/error-table.ts';
 
@@ -15,12 +16,12 @@ export function errorEntries(): readonly ErrorEntry[] {
 /**
  * What to do upon an error: the hint of its code (preferring the line of this HTTP status where a code has several), else one
  * for the status, else undefined. `code` as the service wrote it: `Ecs.0005` and `ECS.0005` are the same, and so are the
- * gateway's `APIG.0301` and `APIGW.0301`.
+ * gateway's `APIG.0301` and `APIGW.0301`. `message` is the service's, by which the causes of a 403 are told apart.
  */
-export function errorHint(code: string, status: number): string | undefined {
+export function errorHint(code: string, status: number, message = ''): string | undefined {
   const entries = byCode().get(normalised(code));
   const entry = entries?.find(({ http_status }) => http_status === status) ?? entries?.[0];
-  return entry?.hint ?? statusHint(code, status);
+  return entry?.hint ?? statusHint(code, status, message);
 }
 
 let index: Map<string, ErrorEntry[]> | undefined;
@@ -42,12 +43,15 @@ function normalised(code: string): string {
     .replace(/^apig\./, 'apigw.');
 }
 
-function statusHint(code: string, status: number): string | undefined {
+function statusHint(code: string, status: number, message: string): string | undefined {
   // `IAM.0xxx`: the service is known where its list of codes isn't.
   if (status === 401 && /^iam\./i.test(code)) {
     return 'Check user name, password and account name; a HUAWEI ID account needs an IAM user for a token.';
   }
   if (status >= 500) return 'Reads: try again. Anything else: look first whether it was done.';
+  if (status === 403 && !mayLackPermission(code, message)) {
+    return 'Not a matter of permissions: the act itself is forbidden, as the message says. Settle that before you repeat the call.';
+  }
   return hintsByStatus[status];
 }
 

@@ -5,6 +5,7 @@ import { CloudError } from '../cloud/errors.ts';
 import { ReferenceProblem } from '../cloud/inventory.ts';
 import { PasswordError } from '../cloud/passwords.ts';
 import { BILLING_SERVICE_TYPE } from '../data/bundle.ts';
+import { mayLackPermission } from '../data/forbidden.ts';
 import { permissionsOf, purchasePolicies } from '../data/permissions.ts';
 import { visible } from '../data/visible.ts';
 import { StateError } from '../guard/state-error.ts';
@@ -51,7 +52,9 @@ function refusedLines(error: CloudError): string[] {
   ];
 }
 
-function permissionLines({ id, service }: Operation): string[] {
+/** The permission that may be missing; nothing when the refusal has another cause, such as a lock or a quota. */
+function permissionLines({ status, code, message }: CloudError, { id, service }: Operation): string[] {
+  if (status !== FORBIDDEN || !mayLackPermission(code, message)) return [];
   const actions = permissionsOf(id);
   if (actions.length > 0) return [`Permission needed: ${actions.join(', ')}.`];
   return service === 'hcss' ? [`The system policy ${purchasePolicies[0]} allows purchases.`] : [];
@@ -113,11 +116,7 @@ async function unknownOutcome(error: CloudError, call: FailedCall): Promise<stri
 async function cloudLines(error: CloudError, call: FailedCall): Promise<string[]> {
   if (error.kind === 'unknown-outcome') return unknownOutcome(error, call);
   if (error.kind !== 'refused') return [visible(error.message), ...(error.hint ? [error.hint] : [])];
-  return [
-    ...refusedLines(error),
-    ...(error.status === FORBIDDEN ? permissionLines(call.operation) : []),
-    ...(await nearestLines(error, call)),
-  ];
+  return [...refusedLines(error), ...permissionLines(error, call.operation), ...(await nearestLines(error, call))];
 }
 
 /** The cloud answered, but not as documented: only where it differs is told, not what stood there. */

@@ -88,6 +88,11 @@ describe('errorHint', () => {
     expect(errorHint('', 200)).toBeUndefined();
   });
 
+  it('tells a forbidden act from a missing permission by the message (CLIENTS.md, "Names": `forbidden`)', () => {
+    expect(errorHint('forbidden', 403, 'Quota exceeded, too many key pairs.')).toContain('Not a matter of permissions');
+    expect(errorHint('forbidden', 403, "Policy doesn't allow it to be performed.")).toContain('lack a permission');
+  });
+
   it('never claims that a failed change was not made', () => {
     for (const status of [500, 502, 503, 504]) expect(errorHint('?', status)).toContain('look first');
     expect(errorHint('HCSS.15000001', 500)).toContain('order list');

@@ -39,3 +39,32 @@ describe('what exists instead', () => {
     expect(await told(operation, refusal)).not.toContain('Nearest that exist');
   });
 });
+
+describe('HTTP 403', () => {
+  /** Appendix A.2 of ecs-api-en-2025-01 (Ecs.0066 to Ecs.0071); CLIENTS.md, "Names": `forbidden`. */
+  test.each([
+    ['nova_create_keypair', { code: 'forbidden', message: 'Quota exceeded, too many key pairs.' }],
+    ['nova_delete_image', { code: 'forbidden', message: 'The image is protected.' }],
+    ['nova_stop_server', { code: 'forbidden', message: 'The server is locked.' }],
+    ['delete_servers', { code: 'Ecs.0003', message: 'You do not have permission: the account is frozen.' }],
+    ['delete_servers', { code: 'Ecs.0003', message: 'You do not have permission: the account is in arrears.' }],
+    ['create_post_paid_servers', { code: 'Ecs.0066', message: 'no real-name authentication' }],
+    ['create_post_paid_servers', { code: 'ECS.0070', message: 'no' }],
+    ['show_server', { code: 'APIG.0802', message: 'no' }],
+    ['create_light_instances', { message: 'The account is locked.' }],
+  ])('%s, %j: another cause than a permission, so none is named', async (operation, refusal) => {
+    expect(await told(operation, { status: 403, ...refusal })).not.toMatch(/Permission needed|system policy/);
+  });
+
+  test.each([
+    ['delete_servers', { code: 'Ecs.0110' }, 'ecs:cloudServers:delete'],
+    ['delete_servers', { code: 'Ecs.0003', message: 'You do not have permission.' }, 'ecs:cloudServers:delete'],
+    ['pay_customer_order', { code: 'CBC.0151' }, 'billing:order:pay'],
+    ['nova_create_keypair', { code: 'forbidden', message: "Policy doesn't allow it." }, 'ecs:serverKeypairs:create'],
+    ['list_all_resources', {}, 'rms:resources:list'],
+    // A permission's code counts, whatever its message mentions.
+    ['delete_servers', { code: 'Pdp.0001', message: 'Policy does not allow locked:x to be performed.' }, 'ecs:'],
+  ])('%s, %j: names %s', async (operation, refusal, action) => {
+    expect(await told(operation, { status: 403, ...refusal })).toMatch(new RegExp(`Permission needed: .*${action}`));
+  });
+});
