@@ -43,6 +43,7 @@ const flags = {
     about: 'Redis where replicas keep what they share; with a password better in FLEXUS_STATE',
   },
   'state-key': { value: 'FILE', about: 'key with which replicas seal what they keep in Redis; the same for all' },
+  'state-password': { value: 'FILE', about: 'password of that Redis, if it is not in the URL' },
   'config-dir': { value: 'DIR', about: "where the approval page's passphrase is kept" },
   deadline: { value: 'SECONDS', about: 'longest time of one call to the cloud, 1 to 600; default: 30' },
   'cloud-concurrency': { value: 'N', about: 'most requests to the cloud at a time, 1 to 1000; default: 64' },

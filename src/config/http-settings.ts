@@ -113,7 +113,8 @@ function refuseOpen({ host, auth, tls, behindProxy, publicUrl }: HttpSettings): 
   }
 }
 
-function isAnyAddress(host: string): boolean {
+/** Whether an address to listen on stands for all of a machine. */
+export function isAnyAddress(host: string): boolean {
   return /^(0\.0\.0\.0|::|::0|0|\[::\])$/.test(host);
 }
 

@@ -15,14 +15,15 @@ export interface StateSettings {
 const SHORTEST_KEY = 32;
 const MAKE_ONE = 'Make one, readable for this server alone, and give it to all replicas: openssl rand -base64 32';
 
-/** The settings of `--state` and `--state-key`; undefined: everything is kept in the process. */
+/** The settings of `--state` and what belongs to it; undefined: everything is kept in the process. */
 export function stateSettings(given: Settings, files: Files): StateSettings | undefined {
-  const [state, key] = [given.state, given['state-key']];
+  const [state, key, password] = [given.state, given['state-key'], given['state-password']];
   if (state === undefined) {
-    if (key !== undefined) throw new ConfigError(`${key.from} needs --state URL beside it.`);
+    const alone = key ?? password;
+    if (alone !== undefined) throw new ConfigError(`${alone.from} needs --state URL beside it.`);
     return undefined;
   }
-  const url = redisUrlOf(state);
+  const url = password === undefined ? redisUrlOf(state) : withPassword(state, password, files);
   if (key === undefined) {
     throw new ConfigError(
       `${state.from} needs --state-key FILE beside it: with its key replicas seal what they keep in Redis. ${MAKE_ONE}`,
@@ -40,6 +41,16 @@ function redisUrlOf({ text, from }: Given): string {
   throw new ConfigError(
     `${from} must be the URL of a Redis: redis://[user:password@]host[:port][/number], or rediss:// for TLS.`,
   );
+}
+
+/** What shows in lists of processes and in manifests is then no secret. */
+function withPassword(state: Given, { text: path, from }: Given, files: Files): string {
+  const url = new URL(redisUrlOf(state));
+  if (url.password !== '') throw new ConfigError(`${from} and a password in ${state.from} exclude each other.`);
+  const password = readOrExplain(path, 'state password', files).trim();
+  if (password === '') throw new ConfigError(`The state password file ${path} is empty.`);
+  url.password = encodeURIComponent(password);
+  return url.href;
 }
 
 function keyOf(path: string, files: Files): Uint8Array {

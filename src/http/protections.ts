@@ -32,7 +32,7 @@ export function ownRequestsOnly(names: OwnNames, behindProxy: boolean): Middlewa
       return refuse({ status: 421, message: 'This server does not answer to the name in Host. See --http-url.' });
     }
     const origin = req.header('origin');
-    if (origin !== undefined && !names.origins.has(origin)) {
+    if (origin !== undefined && (!names.origins.has(origin) || new URL(origin).host !== host)) {
       return refuse({ status: 403, message: 'Requests of other web pages are refused (Origin).' });
     }
     // A browser that leaves Origin out of a GET still says where the request comes from (Fetch Metadata).

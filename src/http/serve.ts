@@ -1,5 +1,5 @@
 import type { HttpConfig } from '../config/http-config.ts';
-import { type HttpSettings, originAt } from '../config/http-settings.ts';
+import { type HttpSettings, isAnyAddress, originAt } from '../config/http-settings.ts';
 import type { Config } from '../config.ts';
 import { type Observation, observe } from '../observe/observe.ts';
 import { openShared, type Shared } from '../open-shared.ts';
@@ -128,12 +128,13 @@ function after(ms: number): Promise<void> {
   });
 }
 
-/** The first is the one to show. On this machine every name of it is the server's own. */
+/** The first is the one to show. Whoever is on this machine may use its loopback names: health checks of containers do. */
 function originsOf({ host, publicUrl, tls }: HttpSettings, port: number): readonly [string, ...string[]] {
   const secure = tls !== undefined;
   const bound = originAt(host, port, secure);
-  const local = /^(127\.|localhost$|::1$)/.test(host)
-    ? ['127.0.0.1', 'localhost', '::1'].map((name) => originAt(name, port, secure))
-    : [];
+  const local =
+    /^(127\.|localhost$|::1$)/.test(host) || isAnyAddress(host)
+      ? ['127.0.0.1', 'localhost', '::1'].map((name) => originAt(name, port, secure))
+      : [];
   return publicUrl === undefined ? [bound, ...local] : [publicUrl, bound, ...local];
 }

@@ -19,12 +19,29 @@ export async function readPrivate(path: string): Promise<string | undefined> {
   if (!file) return undefined;
   try {
     // Of the open file, so that nobody can exchange it between the look and the reading.
-    refuseForeign(path, await file.stat(), 0o077, `chmod 600 ${path}`);
-    refuseForeign(dirname(path), await stat(dirname(path)), 0o022, `chmod 700 ${dirname(path)}`);
+    const folder = dirname(path);
+    const [facts, around] = [await file.stat(), await stat(folder)];
+    if (isMounted(facts, around)) refuseOpen(path, facts, 0o037, `chmod 440 ${path}`);
+    else {
+      refuseForeign(path, facts, 0o077, `chmod 600 ${path}`);
+      refuseForeign(folder, around, 0o022, `chmod 700 ${folder}`);
+    }
     return await file.readFile('utf8');
   } finally {
     await file.close();
   }
+}
+
+const STICKY = 0o1000;
+
+/**
+ * A secret that a container platform mounts is root's, and so is its folder; the process reads it as one of its group.
+ * Kubernetes lets all write to that folder, which is mounted read-only, but makes it sticky: there only root could put
+ * another file in the place of root's.
+ */
+function isMounted(file: Ownership, folder: Ownership): boolean {
+  const byRoot = file.uid === 0 && folder.uid === 0 && process.getuid !== undefined && process.getuid() !== 0;
+  return byRoot && ((folder.mode & 0o022) === 0 || (folder.mode & STICKY) !== 0);
 }
 
 /** Replaces a file as a whole: after a crash it holds the old text or the new one. Mode 0600, its folder 0700. */
@@ -68,8 +85,11 @@ function refuseForeign(path: string, found: Ownership, forbidden: number, mend: 
   if (found.uid !== process.getuid()) {
     throw new PrivateFileError(`${path} belongs to another user, so what it says can't be trusted.`);
   }
-  if ((found.mode & forbidden) !== 0) {
-    const mode = (found.mode & 0o777).toString(8).padStart(3, '0');
-    throw new PrivateFileError(`${path} is open to other users (mode ${mode}). Close it with: ${mend}`);
-  }
+  refuseOpen(path, found, forbidden, mend);
+}
+
+function refuseOpen(path: string, found: Ownership, forbidden: number, mend: string): void {
+  if ((found.mode & forbidden) === 0) return;
+  const mode = (found.mode & 0o777).toString(8).padStart(3, '0');
+  throw new PrivateFileError(`${path} is open to other users (mode ${mode}). Close it with: ${mend}`);
 }
