@@ -108,16 +108,36 @@ function contextOf(server: Server, extra: Extra): CallContext {
 /** What a request schema of the SDK has at least. */
 type RequestSchema = ZodObject<{ readonly method: ZodLiteral<string> }>;
 
+interface Method<S extends RequestSchema> {
+  readonly schema: S;
+  /** Takes every request of the method. */
+  readonly any: ZodObject<{ readonly method: ZodLiteral<string> }>;
+}
+
+function methodOf<const S extends RequestSchema>(schema: S): Method<S> {
+  return { schema, any: looseObject({ method: schema.shape.method }) };
+}
+
+/** Made once: over HTTP each request has a server of its own, and a schema costs more than what is done with it. */
+const METHODS = {
+  listTools: methodOf(ListToolsRequestSchema),
+  callTool: methodOf(CallToolRequestSchema),
+  listResources: methodOf(ListResourcesRequestSchema),
+  listTemplates: methodOf(ListResourceTemplatesRequestSchema),
+  readResource: methodOf(ReadResourceRequestSchema),
+  complete: methodOf(CompleteRequestSchema),
+};
+
 /**
  * Answers one method. The SDK calls parameters of the wrong shape an internal error, but they are the caller's
  * (JSON-RPC 2.0, section 5.1).
  */
 function handle<const S extends RequestSchema>(
   server: Server,
-  schema: S,
+  { schema, any }: Method<S>,
   answer: (request: output<S>, extra: Extra) => Promise<Result>,
 ): void {
-  server.setRequestHandler(looseObject({ method: schema.shape.method }), async (request, extra) => {
+  server.setRequestHandler(any, async (request, extra) => {
     const parsed = schema.safeParse(request);
     if (parsed.success) return answer(parsed.data, extra);
     const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
@@ -138,25 +158,25 @@ export function createMcpServer(parts: McpParts): Server {
       instructions,
     },
   );
-  handle(server, ListToolsRequestSchema, async () => ({
+  handle(server, METHODS.listTools, async () => ({
     tools: (await parts.tools()).map((tool) => ({ ...tool })),
   }));
-  handle(server, CallToolRequestSchema, async ({ params }, extra) => {
+  handle(server, METHODS.callTool, async ({ params }, extra) => {
     const answer = await parts.callTool(params.name, params.arguments ?? {}, contextOf(server, extra));
     if (answer) return toResult(answer);
     const near = await parts.nearestTools(params.name);
     throw new McpError(ErrorCode.InvalidParams, `There is no tool of this name. Nearest: ${near.join(', ')}.`);
   });
-  handle(server, ListResourcesRequestSchema, async () => ({ resources: [...(await parts.resources())] }));
-  handle(server, ListResourceTemplatesRequestSchema, async () => ({
+  handle(server, METHODS.listResources, async () => ({ resources: [...(await parts.resources())] }));
+  handle(server, METHODS.listTemplates, async () => ({
     resourceTemplates: [...(await parts.templates())],
   }));
-  handle(server, ReadResourceRequestSchema, async ({ params }, extra) => {
+  handle(server, METHODS.readResource, async ({ params }, extra) => {
     const contents = await parts.readResource(params.uri, extra.signal);
     if (!contents) throw new McpError(RESOURCE_NOT_FOUND, 'There is no such resource; resources/list names them.');
     return { contents: [...contents] };
   });
-  handle(server, CompleteRequestSchema, async ({ params }) => {
+  handle(server, METHODS.complete, async ({ params }) => {
     const { ref, argument } = params;
     const values = ref.type === 'ref/resource' ? await parts.complete(ref.uri, argument.name, argument.value) : [];
     const shown = values.slice(0, COMPLETIONS_MAX);
