@@ -11,8 +11,13 @@ const EMPTY = new Set(
  */
 const SAME = [
   'server servers machine machines box boxes vm vms ecs host computer node instance instances cloudserver',
-  'disk disks volume volumes evs drive drives storage ssd',
-  'nic nics interface interfaces',
+  'disk disks volume volumes evs ebs drive drives storage ssd',
+  'nic nics interface interfaces eni enis',
+  'image images ami amis template templates',
+  'network networks vpc vpcs subnet subnets',
+  'zone zones az azs',
+  'job jobs task tasks',
+  'monitor monitoring metrics cloudwatch',
   'delete remove destroy terminate erase drop discard dispose kill throw',
   'create make build set add provision launch spin new',
   'list show display view see look which find query check print inspect',
@@ -28,8 +33,9 @@ const SAME = [
   'os operatingsystem distro',
   'password passwords passwd pwd credential',
   'price prices cost costs expensive',
-  'buy purchase order',
-  'attach mount plug connect assign bind associate',
+  'buy purchase',
+  'order orders bill bills',
+  'attach mount plug connect assign bind associate apply',
   'detach unmount unplug disconnect unbind disassociate',
   'resize upgrade downgrade scale bigger smaller',
   'traffic bandwidth',
@@ -46,6 +52,7 @@ const CANONICAL: ReadonlyMap<string, string> = new Map(
 
 /** Terms of several words, which would be lost one by one. */
 const PHRASES: readonly (readonly [RegExp, string])[] = [
+  [/\b(instance|machine|server|vm)[ -]?(type|size)s?\b/g, ' flavor '],
   [/\bssh[ -]?keys?\b|\bkey[ -]?pairs?\b/g, ' keypair '],
   [/\b(elastic|public|floating)[ -]?(ip|address)(es|s)?( address(es)?)?\b|\beips?\b/g, ' floatingip '],
   [/\bsecurity[ -]?groups?\b/g, ' securitygroup '],
@@ -53,7 +60,10 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\bnetwork[ -]?(card|adapter|interface)s?\b/g, ' nic '],
   [/\b(power|switch|turn)(ed|s|ing)?[ -]?on\b/g, ' start '],
   [/\b(power|switch|turn|shut)(ed|s|ing)?[ -]?(off|down)\b/g, ' stop '],
-  [/\bserver[ -]?groups?\b/g, ' servergroup '],
+  [/\b(server|placement|(anti-?)?affini?ty)[ -]?groups?\b|\bavailability[ -]?sets?\b/g, ' servergroup '],
+  [/\bserial[ -]?(console|port|output)\b|\bboot[ -]?(log|output|messages)\b/g, ' console log '],
+  [/\bavailability[ -]?zones?\b/g, ' zone '],
+  [/\b(release|lift|remove|take off) the lock\b/g, ' unlock '],
   [/\bget rid of\b|\bthrow (away|out)\b/g, ' delete '],
   [/\bclean(ed|ing)? up\b/g, ' delete '],
   [/\bhow (much|many)\b/g, ' amount '],
@@ -61,6 +71,9 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
 
 /** Chinese words of the trade, and the English term that they are searched by. Longer ones come first. */
 const CHINESE: readonly (readonly [RegExp, string])[] = [
+  // A server that is stopped is not to be stopped.
+  [/(已|已经|正在)(关机|停机|启动|运行|开机)的?/g, ' '],
+  [/(flexus *)?l *实例/g, 'flexus'],
   [/(云)?(服务器|主机)组|反亲和/g, 'servergroup'],
   [/安全组规则|放行规则|端口规则/g, 'securitygroup rule'],
   [/安全组|防火墙/g, 'securitygroup'],
@@ -74,11 +87,21 @@ const CHINESE: readonly (readonly [RegExp, string])[] = [
   [/操作系统|系统/g, 'os'],
   [/元数据/g, 'metadata'],
   [/控制台/g, 'console'],
-  [/镜像/g, 'image'],
+  [/镜[像象]/g, 'image'],
   [/快照/g, 'snapshot'],
   [/标签/g, 'tag'],
   [/密码/g, 'password'],
-  [/规格|配置/g, 'flavor'],
+  [/规格|机型|配置/g, 'flavor'],
+  [/可用区/g, 'zone'],
+  [/端口/g, 'port'],
+  [/规则/g, 'rule'],
+  [/监控/g, 'monitor'],
+  [/项目/g, 'project'],
+  [/区域|大区/g, 'region'],
+  [/串口/g, 'console'],
+  [/详情|详细/g, 'detail'],
+  [/包年包月|包周期/g, 'yearly monthly'],
+  [/按需/g, 'hourly'],
   [/流量/g, 'traffic'],
   [/配额|限额|额度/g, 'quota'],
   [/订单|单子/g, 'order'],
@@ -88,7 +111,7 @@ const CHINESE: readonly (readonly [RegExp, string])[] = [
   [/价格|多少钱|费用|价钱/g, 'price'],
   [/续费|续期|续订/g, 'renew'],
   [/退订|退款/g, 'unsubscribe refund'],
-  [/支付|付款|付钱/g, 'pay'],
+  [/支付|付款|付钱|付掉|结清/g, 'pay'],
   [/到期|过期/g, 'expire'],
   [/取消|撤销|撤掉/g, 'cancel'],
   [/重命名|改个?名字?|换个?名字?/g, 'rename'],
@@ -96,7 +119,9 @@ const CHINESE: readonly (readonly [RegExp, string])[] = [
   [/内网|网络|子网/g, 'network'],
   [/自动/g, 'automatic'],
   [/恢复|拉起来/g, 'recovery'],
-  [/换成|换为|切换/g, 'change'],
+  [/换[成为个]|切换|更换/g, 'change'],
+  [/回滚|回退|退回|还原/g, 'revert'],
+  [/确认/g, 'confirm'],
   [/调小|调大|调高|调低|升级|降级|扩容|缩容/g, 'resize'],
   [/续上/g, 'renew'],
   [/重装/g, 'reinstall'],
@@ -109,10 +134,11 @@ const CHINESE: readonly (readonly [RegExp, string])[] = [
   [/锁/g, 'lock'],
   [/迁移/g, 'migrate'],
   [/挂载|挂上/g, 'attach'],
-  [/卸载|摘掉|拔掉/g, 'detach'],
+  [/加[到入进上]/g, 'add'],
+  [/卸载|卸掉|卸下|摘掉|拔掉|拆掉/g, 'detach'],
   [/解绑/g, 'unbind detach'],
   [/绑定/g, 'bind attach'],
-  [/删除|删掉|移除|去掉|清空|释放|不要了|不用了|不需要|退掉|清理/g, 'delete'],
+  [/删除?掉?|移除|去掉|清空|释放|不要了|不用了|不需要|退掉|清理/g, 'delete'],
   [/创建|新建|新增|申请|添加/g, 'create'],
   [/查看|查询|查一下|看看|看一下|列出|列表|哪些/g, 'list'],
   [/修改|更改|变更|更新/g, 'change'],
@@ -130,6 +156,9 @@ function stem(word: string): string {
   return short.replace(/([bdgklmnprt])\1$/, '$1').replace(/(?<=[a-z]{2})e$/, '');
 }
 
+/** Chinese words that say nothing of what is wanted. */
+const EMPTY_HAN = /[哪这那][个些台块张种只]|一[个下台块张共]|几[个台块张]|我的?|帮我?|请|麻烦/g;
+
 const HAN = /\p{Script=Han}+/gu;
 
 /** Chinese has no spaces: each pair of neighbouring characters is a term, a single one by itself. */
@@ -143,6 +172,7 @@ export function termsOf(text: string): string[] {
   let plain = text.normalize('NFKC').toLowerCase();
   for (const [word, term] of CHINESE) plain = plain.replace(word, ` ${term} `);
   for (const [phrase, term] of PHRASES) plain = plain.replace(phrase, term);
+  plain = plain.replace(EMPTY_HAN, ' ');
   const words = plain.match(/[a-z0-9]+/g) ?? [];
   const latin = words.filter((word) => !EMPTY.has(word)).map((word) => CANONICAL.get(stem(word)) ?? stem(word));
   return [...latin, ...(plain.match(HAN) ?? []).flatMap(hanTerms)];
