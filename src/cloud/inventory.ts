@@ -25,6 +25,8 @@ export interface Resolved {
   readonly region?: string;
   /** Said when the caller wrote something else than the ID that is needed. */
   readonly note?: string;
+  /** Said when the reference was not looked up: it may mean nothing. */
+  readonly warning?: string;
   readonly instance?: Instance;
 }
 
@@ -122,7 +124,7 @@ export function createInventory(
       const late = pick(kind, reference, again.instances);
       if (late) return late;
       if (isIdOf(kind, reference))
-        return { id: reference, ...(again.failure ? { note: unreadNote(again.failure) } : {}) };
+        return { id: reference, ...(again.failure ? { warning: unreadWarning(again.failure) } : {}) };
       if (again.failure && mayPass(again.failure)) throw again.failure;
       if (kind === 'server' && !INSTANCE_ID.test(reference)) {
         const server = await serverByName(reference, region, signal);
@@ -174,7 +176,7 @@ function isIdOf(kind: Reference, reference: string): boolean {
   return UUID.test(reference) || (kind === 'instance' && INSTANCE_ID.test(reference));
 }
 
-function unreadNote(failure: Error): string {
+function unreadWarning(failure: Error): string {
   return `The list of instances could not be read, so the ID was not looked up in it: ${failure.message}`;
 }
 

@@ -35,8 +35,10 @@ export interface PreviewCall {
   readonly place: Place;
   readonly prepared: Prepared;
   readonly named: readonly Named[];
-  /** What was found out on the way: notes of resolution, findings of the tables. */
-  readonly notes: readonly string[];
+  /** Which reference became which ID. */
+  readonly resolved: readonly string[];
+  /** What was found out on the way: references that could not be looked up, findings of the tables. */
+  readonly warnings: readonly string[];
   readonly signal: AbortSignal;
 }
 
@@ -50,7 +52,7 @@ const reason = (error: unknown): string => (error instanceof Error ? error.messa
 /** Reads what a call would touch and what it would cost, and says what it would do. Sends nothing but reads. */
 export async function buildPreview(call: PreviewCall, parts: PreviewParts): Promise<Preview> {
   const { operation, input, prepared } = call;
-  const warnings = [...call.notes, ...prepared.unresolved];
+  const warnings = [...call.warnings, ...prepared.unresolved];
   const targets = await readTargets(call, parts, warnings);
   const price = await readPrice(call, parts, warnings);
   const now = new Date();
@@ -63,6 +65,7 @@ export async function buildPreview(call: PreviewCall, parts: PreviewParts): Prom
     effect: operation.effect,
     requests: prepared.requests,
     targets,
+    resolved: call.resolved,
     consequences,
     price,
     warnings: [...warnings, ...lockWarnings(operation, targets), ...stateWarnings(targets, now)],

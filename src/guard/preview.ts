@@ -16,6 +16,8 @@ export interface Preview {
   readonly effect: Effect;
   readonly requests: readonly ShownRequest[];
   readonly targets: readonly Target[];
+  /** Which name, or other kind of ID, became which ID. */
+  readonly resolved: readonly string[];
   readonly consequences: readonly string[];
   readonly price: Price | null;
   readonly warnings: readonly string[];
@@ -48,6 +50,7 @@ export function previewText(preview: Preview): string {
     `${preview.tool} (${preview.effect})`,
     ...part('Will happen', preview.consequences),
     ...part('Targets', preview.targets.map(targetLine)),
+    ...part('Found by', preview.resolved),
     ...(preview.price ? [`Price: ${preview.price.amount} ${preview.price.currency}`] : []),
     ...part('Warnings', preview.warnings),
     ...part('Requests', preview.requests.map(requestLine)),

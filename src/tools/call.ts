@@ -75,14 +75,15 @@ async function run(
     lenient: dryRun,
   });
   progress.references = call.named.map((one) => one.id);
-  const notes = [...call.notes, ...findings];
+  const warnings = [...call.warnings, ...findings];
+  const notes = [...call.resolved, ...warnings];
   const sent = (): void => {
     progress.sentAt = new Date();
   };
   const prepare = (madeUp: MadeUp): Promise<Prepared> =>
     client.prepare(operation, { ...call.input, ...madeUp }, call.place, signal);
   const preview = (prepared: Prepared): Promise<Preview> =>
-    buildPreview({ operation, ...call, notes, prepared, signal }, cloud);
+    buildPreview({ operation, ...call, warnings, prepared, signal }, cloud);
   if (dryRun) return dryRunAnswer(await preview(await prepare({})));
   if (reads) {
     const prepared = await prepare({});

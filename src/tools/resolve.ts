@@ -12,8 +12,10 @@ export interface ResolvedCall {
   readonly input: Input;
   readonly place: Place;
   readonly named: readonly Named[];
-  /** Said to the caller: which reference became which ID, and what could not be found out. */
-  readonly notes: readonly string[];
+  /** Said to the caller: which reference became which ID. */
+  readonly resolved: readonly string[];
+  /** What could not be found out. */
+  readonly warnings: readonly string[];
 }
 
 export interface Resolving {
@@ -44,7 +46,7 @@ async function resolveOne(
   } catch (error) {
     const findable = (error instanceof ReferenceProblem && !error.ambiguous) || error instanceof CloudError;
     if (!lenient || !findable || signal.aborted) throw error;
-    return { id: reference, note: error.message };
+    return { id: reference, warning: error.message };
   }
 }
 
@@ -116,6 +118,7 @@ export async function resolveCall(
     input: out,
     place,
     named: distinct,
-    notes: [...new Set(all.flatMap((one) => (one.note ? [one.note] : [])))],
+    resolved: [...new Set(all.flatMap(({ note }) => note ?? []))],
+    warnings: [...new Set(all.flatMap(({ warning }) => warning ?? []))],
   };
 }

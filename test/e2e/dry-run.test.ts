@@ -24,6 +24,7 @@ const dryRun = z.strictObject({
   targets: z.array(z.looseObject({ kind: z.string(), id: z.string() })),
   consequences: z.array(z.string()),
   price: z.union([z.null(), z.strictObject({ amount: z.number(), currency: z.string() })]),
+  resolved: z.array(z.string()),
   warnings: z.array(z.string()),
 });
 type DryRun = z.infer<typeof dryRun>;

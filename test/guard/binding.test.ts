@@ -237,6 +237,7 @@ describe('a yes is void when meanwhile', () => {
       targets: [target],
       consequences: [],
       price: null,
+      resolved: [],
       warnings: [],
     };
     const changed = { ...preview, targets: [{ ...target, [field]: 'after' }] };

@@ -9,6 +9,7 @@ import type { Html } from './layout.ts';
 export function previewHtml(preview: Preview, irreversible: boolean): Html {
   return html`${consequences(preview, irreversible)}
 ${targets(preview.targets)}
+${resolved(preview.resolved)}
 ${price(preview)}
 ${warnings(preview.warnings)}
 ${requests(preview.requests)}`;
@@ -83,6 +84,11 @@ function targets(all: readonly Target[]): Html {
 </table>
 </div>
 </section>`;
+}
+
+/** How the targets were found, beside them: no warning. */
+function resolved(lines: readonly string[]): Html {
+  return html`${lines.map((line) => html`<p class="hint value">${visible(line)}</p>`)}`;
 }
 
 function price({ price: known, effect }: Preview): Html {

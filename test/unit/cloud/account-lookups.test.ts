@@ -78,7 +78,7 @@ describe('a reference while the list of instances cannot be read (issue 2, "Bad 
     ['account unknown', noDomain],
   ];
 
-  test.each(failures)('%s: an ID goes on as it is, with a note that says why', async (_name, error) => {
+  test.each(failures)('%s: an ID goes on as it is, with a warning that says why', async (_name, error) => {
     const { client } = cloudOf(
       error === noDomain ? { domainId: failing(error) } : {},
       error === noDomain ? undefined : failing(error),
@@ -89,7 +89,7 @@ describe('a reference while the list of instances cannot be read (issue 2, "Bad 
       ['instance', instance],
     ] as const) {
       const found = await inventory.resolve(kind, id, region);
-      expect(found).toEqual({ id, note: expect.stringContaining(error.message) });
+      expect(found).toEqual({ id, warning: expect.stringContaining(error.message) });
     }
   });
 

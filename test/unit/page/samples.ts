@@ -41,6 +41,7 @@ const stop: Preview = {
   ],
   consequences: ['Stops 1 server.', 'HARD cuts the power: data not yet written to disk may be lost.'],
   price: null,
+  resolved: ['shop is server 616fb98f-46ca-475e-917e-2563e5a8cd19 of instance shop.'],
   warnings: ['shop-web-2: no such server in this region.'],
 };
 

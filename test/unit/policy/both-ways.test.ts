@@ -120,6 +120,7 @@ function sent({ tool, args, targets, region = HERE, ...call }: Call, policy: str
     targets,
     consequences: [],
     price: call.price ?? null,
+    resolved: [],
     warnings: [],
   } as const;
   const settings = { mode: 'policy', policy: parsePolicy(policy, 'p.yaml'), allowUnpriced: false } as const;
