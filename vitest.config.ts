@@ -9,5 +9,6 @@ export default defineConfig({
     pool: 'forks',
     // A worker loads the source once for all its files: none of them replaces a module or leaves a global changed.
     isolate: false,
+    setupFiles: ['test/support/end-of-file.ts'],
   },
 });
