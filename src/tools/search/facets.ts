@@ -1,3 +1,4 @@
+import { distance } from '../../data/nearest.ts';
 import type { Operation } from '../../operations/operation.ts';
 import { termsOf } from './terms.ts';
 
@@ -7,7 +8,7 @@ import { termsOf } from './terms.ts';
  */
 
 /** What the API beside the service's own is called. */
-const NATIVE = /open ?stack|\bnova\b|\bnative|原生|micro-?version|微版本|\bv2\.1\b/i;
+const NATIVE = /open ?stack|\b(nova|neutron|cinder|glance)\b|\bos-[a-z]|\bnative|原生|micro-?version|微版本|\bv2\.1\b/i;
 
 /** What things are called once `termsOf` has made one word of their names. */
 const THINGS = new Set(
@@ -90,6 +91,19 @@ function thingsOf(text: string): Set<string> {
   return new Set(termsOf(text).filter((term) => THINGS.has(term)));
 }
 
+/** The things of an intent, misspelt ones among them. */
+function thingsAskedFor(intent: string): Set<string> {
+  return new Set(termsOf(intent).flatMap((term) => (THINGS.has(term) ? [term] : misspelt(term))));
+}
+
+/** Short words are too near to one another. */
+const LONG_ENOUGH = 6;
+
+function misspelt(term: string): string[] {
+  if (term.length < LONG_ENOUGH) return [];
+  return [...THINGS].filter((thing) => thing.length >= LONG_ENOUGH && distance(term, thing) === 1);
+}
+
 /** Factors of a score: above 1 for what fits, below for what does not. */
 const NATIVE_ASKED = 1.6;
 /** An operation that has a better twin, unless the intent asks for its API. */
@@ -97,15 +111,19 @@ const TWIN = 0.7;
 const READ_FOR_QUESTION = 1.45;
 const OTHER_ACT = 0.65;
 /** One thing or many: a read of the other kind fits less. */
-const OTHER_NUMBER = 0.9;
+const OTHER_NUMBER = 0.85;
+const OTHER_DETAIL = 0.92;
 /** For each thing in the operation's name that the intent does not speak of, */
 const THING_NOT_ASKED = 0.85;
 /** and for each of the intent that the operation's name, or even its description, does not have. */
 const THING_NOT_NAMED = 0.92;
 const THING_NOT_KNOWN = 0.8;
 
-const MANY = /\b(list|all|every|which|any)\b|哪些|所有|全部|列/i;
-const ONE = /\b(show|details?|this|everything about)\b|详情|这[个台块张只]/i;
+const MANY = /\b(list|all|every|which|any)\b|哪些|所有|全部|列|一共|分别/i;
+const ONE = /\b(show|this|single|everything about)\b|这[个台块张只]|某[个台块张只]/i;
+/** With all that is known of each, or without. */
+const DETAILED = /detail|--long|verbose|详/i;
+const BRIEF = /\b(just|only|short|brief)\b|简|只要/i;
 /** Nearly everything is done to a server, so that it tells little. */
 const SERVER = termsOf('server')[0] ?? '';
 
@@ -119,7 +137,7 @@ export function fitFor(intent: string): (operation: Operation) => number {
   const native = asksForNative(intent);
   const asks = QUESTION.test(intent.trim());
   const changes = !asks && ACTS.some(([, asked]) => asked.test(intent));
-  const things = thingsOf(intent);
+  const things = thingsAskedFor(intent);
   return (operation) => {
     const facets = facetsOf(operation);
     return (
@@ -142,8 +160,15 @@ function actFactor(
   { asks, changes }: { readonly asks: boolean; readonly changes: boolean },
 ): number {
   if (effect !== 'read') return act === undefined || act.test(intent) ? 1 : OTHER_ACT;
-  const otherNumber = (MANY.test(intent) && id.includes('show')) || (ONE.test(intent) && id.includes('list'));
-  return (asks ? READ_FOR_QUESTION : 1) * (changes ? OTHER_ACT : 1) * (otherNumber ? OTHER_NUMBER : 1);
+  const [many, one] = [MANY.test(intent), ONE.test(intent)];
+  const otherNumber = (many && !one && id.includes('show')) || (one && !many && id.includes('list'));
+  const otherDetail = id.includes('detail') ? BRIEF.test(intent) : DETAILED.test(intent);
+  return (
+    (asks ? READ_FOR_QUESTION : 1) *
+    (changes ? OTHER_ACT : 1) *
+    (otherNumber ? OTHER_NUMBER : 1) *
+    (otherDetail ? OTHER_DETAIL : 1)
+  );
 }
 
 function thingsFactor({ things: own, spoken }: OperationFacets, asked: ReadonlySet<string>): number {
