@@ -194,12 +194,12 @@ describe('killed between "sent" and "answered"', () => {
     const first = await open(directory);
     await simulator.faults({ match: { method: 'POST', path: '^/v1/' }, latency_ms: 60_000 });
     first.call(tool, args).catch(() => undefined);
-    await expect.poll(() => simulator.changes(), { timeout: 5_000 }).toHaveLength(1);
+    await expect.poll(() => simulator.changes(), { timeout: 10_000 }).toHaveLength(1);
     await first.program.kill();
     await simulator.faults();
 
     const next = await open(directory, isSilent);
-    await expect.poll(() => next.program.stderr, { timeout: 5_000 }).toMatch(report);
+    await expect.poll(() => next.program.stderr, { timeout: 10_000 }).toMatch(report);
     const told = (await next.ok('list_all_resources', { limit: 1 })).text;
     expect(told).toMatch(/^Of another run .* has no answer on record.*Nothing was or will be sent again/);
     expect(told).toMatch(report);
@@ -219,7 +219,7 @@ describe('killed between "sent" and "answered"', () => {
     const directory = freshDirectory();
     const first = await open(directory, isSilent);
     first.call('batch_stop_servers', { server_ids: ['blog'] }).catch(() => undefined);
-    await expect.poll(() => first.questions).toHaveLength(1);
+    await first.asked();
     await first.program.kill();
     const next = await open(directory);
     expect((await next.ok('list_all_resources', { limit: 1 })).text).not.toContain('no answer on record');

@@ -260,14 +260,14 @@ describe('cancelling the call', () => {
     const [cloud, desk] = [guardCloud(simulator), new Desk()];
     const cancelling = new AbortController();
     const call = cloud.call('batch_stop_servers', STOP, desk.approver, cancelling.signal);
-    await expect.poll(() => desk.forms).toHaveLength(1);
+    await expect.poll(() => desk.forms, { timeout: 10_000 }).toHaveLength(1);
     cancelling.abort(new Error('changed my mind'));
     await expect(call).rejects.toThrow('changed my mind');
     expect(desk.takenBack).toBe(1);
     expect(await cloud.store.pending()).toEqual([]);
     await desk.yes();
     const hasty = cloud.call('batch_stop_servers', STOP, desk.approver);
-    await expect.poll(() => desk.forms).toHaveLength(2);
+    await expect.poll(() => desk.forms, { timeout: 10_000 }).toHaveLength(2);
     await desk.say(() => ({ action: 'decline' }));
     expect((await hasty).isError).toBe(true);
     expect(await simulator.changes()).toEqual([]);
@@ -292,7 +292,7 @@ describe('cancelling the call', () => {
     await asked;
     cancelling.abort('changed my mind');
     await expect(call).rejects.toThrow('changed my mind');
-    await expect.poll(() => takenBack).toBe(true);
+    await expect.poll(() => takenBack, { timeout: 10_000 }).toBe(true);
     expect(await simulator.changes()).toEqual([]);
     await session.close();
   });
@@ -300,7 +300,7 @@ describe('cancelling the call', () => {
   test('a yes elsewhere takes the question in the client back as well', async () => {
     const [cloud, desk] = [guardCloud(simulator), new Desk()];
     const call = cloud.call('batch_stop_servers', STOP, desk.approver);
-    await expect.poll(() => desk.forms).toHaveLength(1);
+    await expect.poll(() => desk.forms, { timeout: 10_000 }).toHaveLength(1);
     const [record] = await cloud.store.pending();
     expect(await cloud.store.decide(record?.id ?? '', 'approved', 'page')).toBe(true);
     expect((await call).isError).toBeUndefined();

@@ -86,31 +86,49 @@ describe('somebody else was quicker than the yes', () => {
     await other('pay_customer_order', { order_id: orders.at(-1)?.order_id, use_coupon: 'NO', use_discount: 'NO' });
     await simulator.advance(600);
   };
-  const settle = async (): Promise<void> => {
+  const cancel = async (): Promise<void> => {
     await other('cancel_customer_order', { order_id: await unpaidOrder(simulator) });
   };
+  const pay = async (): Promise<void> => {
+    const order_id = await unpaidOrder(simulator);
+    await other('pay_customer_order', { order_id, use_coupon: 'NO', use_discount: 'NO' });
+  };
+  const stop = async (): Promise<void> => {
+    await other('batch_stop_servers', { server_ids: ['blog'] });
+    await simulator.advance(60);
+  };
+  const renewItself = async (): Promise<void> => {
+    await other('enable_auto_renewal', { resource_id: 'blog' });
+  };
+  const lapse = async (): Promise<void> => {
+    await other('disable_auto_renewal', { resource_id: 'shop-web' });
+  };
   /** A purchase is about nothing that exists, so nothing about it can change. */
-  const meanwhile: Readonly<Record<string, (() => Promise<void>) | undefined>> = {
-    batch_reboot_servers: rename,
-    batch_reset_servers_password: rename,
-    batch_stop_servers: rename,
-    cancel_customer_order: settle,
-    cancel_resources_subscription: extend('blog'),
-    create_light_instances: undefined,
-    disable_auto_renewal: extend('shop-web'),
-    enable_auto_renewal: extend('blog'),
-    pay_customer_order: settle,
-    renewal_resources: extend('blog'),
+  const meanwhile: Readonly<Record<string, Readonly<Record<string, () => Promise<void>>>>> = {
+    batch_reboot_servers: { rename, stop },
+    batch_reset_servers_password: { rename, stop },
+    batch_stop_servers: { rename, stop },
+    cancel_customer_order: { cancel, pay },
+    cancel_resources_subscription: { extend: extend('blog') },
+    create_light_instances: {},
+    disable_auto_renewal: { extend: extend('shop-web'), lapse },
+    enable_auto_renewal: { extend: extend('blog'), renewItself },
+    pay_customer_order: { cancel },
+    renewal_resources: { extend: extend('blog') },
   };
 
   test('there is a case for each', () => {
     expect(Object.keys(meanwhile).sort()).toEqual(guarded.map(({ tool }) => tool).sort());
   });
 
-  const cases = guarded.flatMap(({ tool }) => (meanwhile[tool] ? [{ tool, happens: meanwhile[tool] }] : []));
-  test.each(cases)('$tool', async ({ tool, happens }) => {
+  const cases = guarded.flatMap(({ tool }) =>
+    Object.entries(meanwhile[tool] ?? {}).map(([act, happens]) => ({ tool, act, happens })),
+  );
+  test.each(cases)('$tool: $act', async ({ tool, happens }) => {
+    let asked = 0;
     const cloud = guardCloud(simulator);
     const ask = async (form: Question): Promise<Answer> => {
+      asked += 1;
       await happens();
       expect(await simulator.changes(), 'it did happen').not.toEqual([]);
       await simulator.clearLog();
@@ -118,6 +136,7 @@ describe('somebody else was quicker than the yes', () => {
     };
     const { text, isError } = await cloud.call(tool, calls[tool] ?? {}, { ask });
     expect(isError).toBe(true);
+    expect(asked).toBe(1);
     expect(text).toMatch(/^Nothing was sent: things changed after the approval \(.+\), so it is void/);
     await expectNothingSent(simulator);
   });

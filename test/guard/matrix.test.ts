@@ -157,7 +157,9 @@ describe('the client asks its human, who', () => {
 
   test.each(irreversible)('types another name: $operation', async ({ tool }) => {
     session.human = mistypes;
+    session.questions.length = 0;
     expect(await session.refused(tool, calls[tool])).toMatch(/^Nothing was sent: the name that the human typed is not/);
+    expect(session.questions).toHaveLength(1);
     await expectNothingSent(simulator);
   });
 
@@ -167,14 +169,19 @@ describe('the client asks its human, who', () => {
     await expectNothingSent(simulator);
   });
 
-  test.each(guarded)('says yes: exactly the request of the dry run is sent, $operation', async ({ tool }) => {
-    const { structured } = await session.ok(tool, { ...calls[tool], dry_run: true });
-    session.human = accepts;
-    session.questions.length = 0;
-    await session.ok(tool, calls[tool]);
-    expect(session.questions).toHaveLength(1);
-    await expectSentAsShown(simulator, structured);
-  });
+  test.each(guarded)(
+    'says yes: exactly the request of the dry run is sent, $operation',
+    async ({ tool, irreversible }) => {
+      const { structured } = await session.ok(tool, { ...calls[tool], dry_run: true });
+      session.human = accepts;
+      session.questions.length = 0;
+      await session.ok(tool, calls[tool]);
+      expect(session.questions.map(({ requestedSchema }) => requestedSchema.required)).toEqual([
+        irreversible ? ['confirm', 'name'] : ['confirm'],
+      ]);
+      await expectSentAsShown(simulator, structured);
+    },
+  );
 
   test.each(guarded)('declines: $operation', async ({ tool }) => {
     session.human = declines;

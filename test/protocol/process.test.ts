@@ -143,7 +143,7 @@ describe('the end', () => {
 
   test('SIGTERM in the middle of a change: a clean end, and the change was sent once', async () => {
     const { program } = await changing();
-    await expect.poll(() => simulator.changes()).toHaveLength(1);
+    await expect.poll(() => simulator.changes(), { timeout: 10_000 }).toHaveLength(1);
     expect(await endsAfter(program, () => program.child.kill('SIGTERM'))).toBeLessThan(1000);
     messages(program);
     expect(await simulator.changes()).toHaveLength(1);
@@ -152,7 +152,7 @@ describe('the end', () => {
   test('SIGTERM while a human is asked: a clean end, and nothing is sent', async () => {
     const session = await Session.open({ env: simulator.byKey, human: isSilent });
     session.call('batch_stop_servers', { server_ids: ['blog'] }).catch(() => undefined);
-    await expect.poll(() => session.questions).toHaveLength(1);
+    await session.asked();
     expect(await endsAfter(session.program, () => session.program.child.kill('SIGTERM'))).toBeLessThan(1000);
     messages(session.program);
     expect(await simulator.changes()).toEqual([]);
@@ -200,7 +200,7 @@ describe('the end', () => {
     const session = await Session.open({ env: simulator.byKey });
     session.program.child.stdout.pause();
     session.call('list_all_resources', { detail: 'full', limit: 200 }).catch(() => undefined);
-    await expect.poll(() => simulator.logOf('list_all_resources')).toHaveLength(1);
+    await expect.poll(() => simulator.logOf('list_all_resources'), { timeout: 10_000 }).toHaveLength(1);
     await new Promise((resolve) => setTimeout(resolve, 300));
     const started = performance.now();
     session.program.child.kill('SIGTERM');

@@ -22,7 +22,7 @@ export class Desk {
 
   /** Fills in the newest form, and gives the server a turn to take it in. */
   async say(answer: (form: Question) => Answer): Promise<void> {
-    await expect.poll(() => this.#answers.length, { interval: 5 }).toBeGreaterThan(0);
+    await expect.poll(() => this.#answers.length, { interval: 5, timeout: 10_000 }).toBeGreaterThan(0);
     const form = this.forms.at(-1);
     if (form === undefined) throw new Error('nothing was asked');
     this.#answers.pop()?.(answer(form));

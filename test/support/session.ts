@@ -80,6 +80,7 @@ export class Session {
   /** Problems the client had with what it received: lines that are no messages. */
   readonly errors: Error[] = [];
   human: Human | undefined;
+  readonly #askedNext: (() => void)[] = [];
 
   private constructor(program: Program, human: Human | undefined) {
     this.program = program;
@@ -93,6 +94,7 @@ export class Session {
       this.client.setRequestHandler(ElicitRequestSchema, async ({ params }) => {
         if (params.mode === 'url' || this.human === undefined) return { action: 'decline' };
         this.questions.push(params);
+        for (const told of this.#askedNext.splice(0)) told();
         return this.human(params);
       });
     }
@@ -103,6 +105,11 @@ export class Session {
     const session = new Session(program, human);
     await session.client.connect(new ProgramTransport(program));
     return session;
+  }
+
+  /** Waits until the human has been asked something. */
+  async asked(): Promise<void> {
+    while (this.questions.length === 0) await new Promise<void>((told) => this.#askedNext.push(told));
   }
 
   /** Calls a tool; an answer that is an error is an answer like any other. */
