@@ -57,7 +57,11 @@ export async function openCloud(config: Config, shared?: Shared): Promise<Cloud>
   const { verifier, mint } = grants.createGrantAuthority();
   const own = shared ?? (await shareds.openShared(config));
   const { state, page, gate, watch } = own;
-  const transport = transports.createTransport(settings, undefined, { gate, ...(watch ? { watch } : {}) });
+  const transport = transports.createTransport(settings, undefined, {
+    gate,
+    attempts: state.attempts,
+    ...(watch ? { watch } : {}),
+  });
   const { passwords: source } = config.guard;
   const passwords = source && (await import('./cloud/passwords.ts')).createPasswords(source, process.env);
   const { keyDirectory } = config.guard;

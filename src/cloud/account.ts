@@ -11,6 +11,12 @@ export function accountOf({ site, base, overrides, credentials, projectId, domai
   return canonical([site, base, overrides, projectId, domainId, credentials.kind, who]);
 }
 
+/** Tells apart what the cloud locks after refusals: a key or a user, wherever it is used. */
+export function loginOf({ site, base, credentials }: CloudSettings): string {
+  const who = credentials.kind === 'aksk' ? [credentials.ak] : [credentials.domainName, credentials.username];
+  return canonical([site, base, credentials.kind, who]);
+}
+
 /** The secret that keys the hashes of an account's calls: an approval for one account is none for another. */
 export function secretFor(account: string, secret: Uint8Array): Uint8Array {
   return createHmac('sha256', secret).update(account).digest();

@@ -1,5 +1,5 @@
-import { type Dispatcher, Pool } from 'undici';
-import type { WireRequest } from './wire.ts';
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { Proxy, WireRequest } from './wire.ts';
 
 /** One HTTP request as bytes. */
 export interface RawRequest {
@@ -38,33 +38,38 @@ const connectTimeoutMs = 10_000;
 const connectionsPerOrigin = 16;
 
 /** HTTP on undici: a pool with keep-alive per origin, redirects left alone. (This module is loaded with the first call, and undici with it.) */
-export function createExchange(): Exchange {
-  const pools = new Map<string, Pool>();
+export function createExchange(proxy?: Proxy): Exchange {
+  const dispatcher = dispatcherOf(proxy);
   let closed = false;
   return {
     async once(request, signal) {
-      if (closed) return { kind: 'lost', left: false, reason: 'the client is closed' };
-      let pool = pools.get(request.origin);
-      if (pool === undefined) {
-        pool = new Pool(request.origin, {
-          connections: connectionsPerOrigin,
-          connect: { timeout: connectTimeoutMs },
-          // The caller's deadline covers both, and says so better.
-          headersTimeout: 0,
-          bodyTimeout: 0,
-        });
-        pools.set(request.origin, pool);
-      }
-      return dispatch(pool, request, signal);
+      return closed
+        ? { kind: 'lost', left: false, reason: 'the client is closed' }
+        : dispatch(dispatcher, request, signal);
     },
     async close() {
       closed = true;
-      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+      await dispatcher.destroy();
     },
   };
 }
 
-function dispatch(pool: Pool, request: RawRequest, signal: AbortSignal): Promise<Attempt> {
+function dispatcherOf(proxy: Proxy | undefined): Dispatcher {
+  const options: Agent.Options = {
+    connections: connectionsPerOrigin,
+    connect: { timeout: connectTimeoutMs },
+    // The caller's deadline covers both, and says so better.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  };
+  if (proxy === undefined) return new Agent(options);
+  const { url, except } = proxy;
+  // A cloud on this machine is no proxy's business, whatever else is excepted.
+  const noProxy = `localhost,127.0.0.1,[::1],${except}`;
+  return new EnvHttpProxyAgent({ ...options, httpProxy: url, httpsProxy: url, noProxy });
+}
+
+function dispatch(dispatcher: Dispatcher, request: RawRequest, signal: AbortSignal): Promise<Attempt> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -107,8 +112,9 @@ function dispatch(pool: Pool, request: RawRequest, signal: AbortSignal): Promise
         settle({ kind: 'lost', left: controller !== undefined, reason: reasonOf(error) });
       },
     };
-    pool.dispatch(
+    dispatcher.dispatch(
       {
+        origin: request.origin,
         path: request.target,
         method: request.method,
         headers: { ...request.headers },
@@ -150,6 +156,7 @@ const wordsOf: Readonly<Record<string, string>> = {
   ENOTFOUND: 'the host name is unknown',
   EAI_AGAIN: 'the host name could not be looked up',
   UND_ERR_CONNECT_TIMEOUT: 'connecting took too long',
+  UND_ERR_ABORTED: 'the proxy did not let it through',
   UND_ERR_SOCKET: 'the connection ended before the answer did',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',

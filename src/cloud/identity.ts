@@ -18,6 +18,12 @@ export interface Identity {
    * @throws CloudError of kind `configuration` when IAM doesn't tell it.
    */
   domainId(signal?: AbortSignal): Promise<string>;
+  /**
+   * Calls IAM for the account itself, so that the credentials are accepted or refused for what they are.
+   *
+   * @throws CloudError when IAM could not be asked, or refused
+   */
+  prove(signal?: AbortSignal): Promise<void>;
   /** Whether the ID of a scope is left to us, configured, or one that IAM told; asks nobody. */
   knows(scope: Scope): boolean;
 }
@@ -97,6 +103,10 @@ export function createIdentity(settings: CloudSettings, transport: Pick<Transpor
     });
   };
 
+  const proofs = singleFlight(async () => {
+    await read('/v3/auth/projects', {});
+    return true;
+  });
   const projectIds = singleFlight(findProject);
   const domainIds = singleFlight(findDomain);
 
@@ -107,6 +117,9 @@ export function createIdentity(settings: CloudSettings, transport: Pick<Transpor
     },
     async domainId(signal) {
       return domainSeen ?? domainIds.get(onlyKey, signal);
+    },
+    async prove(signal) {
+      await proofs.get(onlyKey, signal);
     },
     knows(scope) {
       if (scope.kind === 'anonymous') return true;

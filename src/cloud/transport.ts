@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { type Attempts, createAttempts } from './auth/attempts.ts';
 import { type Authorise, createAuthorisation } from './auth/authorisation.ts';
 import { createRedactor } from './auth/redact.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -24,6 +25,8 @@ export interface TransportHooks {
   /** How many requests go out at a time. */
   readonly gate?: Gate;
   readonly watch?: CloudWatch;
+  /** Absent: this transport counts for itself. */
+  readonly attempts?: Attempts;
 }
 
 /**
@@ -33,13 +36,14 @@ export interface TransportHooks {
 export function createTransport(
   settings: CloudSettings,
   clock: Clock = systemClock,
-  { gate, watch }: TransportHooks = {},
+  { gate, watch, attempts = createAttempts(clock.monotonic) }: TransportHooks = {},
 ): CloudTransport {
-  const exchange = createExchange();
+  const exchange = createExchange(settings.proxy);
   const redactor = createRedactor(secretsOf(settings));
   const identity = createIdentity(settings, { send });
   const authorise = createAuthorisation(settings, clock, {
     identity,
+    attempts,
     call: (request, way) => call(request, { repeatable: true }, way),
     keepSecret: redactor.add,
     countTokens: watch?.tokens,
@@ -134,8 +138,10 @@ function limitOf(ms: number, callers: AbortSignal | undefined): { readonly signa
   };
 }
 
-function secretsOf({ credentials }: CloudSettings): readonly string[] {
-  if (credentials.kind === 'password') return [credentials.password];
+function secretsOf({ credentials, proxy }: CloudSettings): readonly string[] {
+  const ofProxy = proxy === undefined ? '' : decodeURIComponent(new URL(proxy.url).password);
+  const secrets = ofProxy === '' ? [] : [ofProxy];
+  if (credentials.kind === 'password') return [credentials.password, ...secrets];
   const { ak, sk, securityToken } = credentials;
-  return [ak, sk, ...(securityToken === undefined ? [] : [securityToken])];
+  return [ak, sk, ...(securityToken === undefined ? [] : [securityToken]), ...secrets];
 }

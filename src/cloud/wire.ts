@@ -6,6 +6,14 @@ export type Credentials =
   | { readonly kind: 'aksk'; readonly ak: string; readonly sk: string; readonly securityToken?: string }
   | { readonly kind: 'password'; readonly username: string; readonly password: string; readonly domainName: string };
 
+/** A proxy that lets connections through to the cloud (HTTP CONNECT); what is sent stays between us and the cloud. */
+export interface Proxy {
+  /** `http://[user:password@]host[:port]` or the same with https. */
+  readonly url: string;
+  /** Hosts that are reached without it, as `NO_PROXY` lists them. */
+  readonly except: string;
+}
+
 /** Everything the client must know of the cloud it talks to. */
 export interface CloudSettings {
   readonly site: Site;
@@ -19,6 +27,8 @@ export interface CloudSettings {
   /** Given by the user; otherwise looked up through IAM. The project ID belongs to `region`. */
   readonly projectId?: string;
   readonly domainId?: string;
+  /** Absent: the cloud is reached directly. */
+  readonly proxy?: Proxy;
   /** Whole time of one call, its retries included, in milliseconds. */
   readonly deadlineMs: number;
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createAttempts } from '../cloud/auth/attempts.ts';
 import { createMemoryStore } from '../guard/approvals.ts';
 import { createBuckets } from './buckets.ts';
 import type { State } from './state.ts';
@@ -9,6 +10,7 @@ export function createMemoryState(): State {
   return {
     approvals: createMemoryStore(),
     callSecret: randomBytes(32),
+    attempts: createAttempts(),
     rateLimit: async (caller, limit) => buckets.take(caller, limit),
     ready: async () => ({ ready: true }),
     close: async () => undefined,

@@ -1,3 +1,4 @@
+import type { Attempts } from '../cloud/auth/attempts.ts';
 import type { InventoryCache } from '../cloud/inventory-cache.ts';
 import type { Config } from '../config.ts';
 import type { ApprovalStore } from '../guard/approvals.ts';
@@ -50,6 +51,11 @@ export interface State {
    * of this process. Never rejects.
    */
   rateLimit(caller: string, limit: RateLimit): Promise<RateVerdict>;
+  /**
+   * Counts attempts with credentials and tokens that may be wrong, for all replicas together; where they can't be reached,
+   * for this process.
+   */
+  readonly attempts: Attempts;
   /** Never rejects, and answers within two seconds. */
   ready(): Promise<Readiness>;
   close(): Promise<void>;

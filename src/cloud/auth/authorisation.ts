@@ -1,9 +1,13 @@
+import { loginOf } from '../account.ts';
 import type { Clock } from '../clock.ts';
+import { CloudError } from '../errors.ts';
 import type { Attempt, RawRequest } from '../exchange.ts';
 import type { Identity } from '../identity.ts';
 import type { CloudSettings, Credentials, WireAnswer, WireRequest } from '../wire.ts';
+import type { Attempts } from './attempts.ts';
+import { createCounted, isAccepted } from './counted.ts';
 import { createForeignIds } from './foreign-ids.ts';
-import { clockSkew, createLockOut, isAccepted, whySignatureRefused } from './lock-out.ts';
+import { clockSkew, createLockOut, type LockOut, whySignatureRefused } from './lock-out.ts';
 import { sign } from './signer.ts';
 import { type AuthorisedScope, createTokens } from './tokens.ts';
 
@@ -15,6 +19,8 @@ export type Authorise = (request: WireRequest, raw: RawRequest, once: Once, sign
 
 export interface AuthorisationParts {
   readonly identity: Identity;
+  /** Counts attempts until the credentials are proven, with whoever else uses them. */
+  readonly attempts: Attempts;
   /** Sends a request whose authorisation is the given one. */
   readonly call: (request: WireRequest, authorise: Authorise) => Promise<WireAnswer>;
   /** Told every token issued. */
@@ -27,7 +33,7 @@ export interface AuthorisationParts {
 export function createAuthorisation(settings: CloudSettings, clock: Clock, parts: AuthorisationParts): Authorise {
   const { credentials } = settings;
   return credentials.kind === 'aksk'
-    ? bySignature(settings, credentials, clock, parts.identity)
+    ? bySignature(settings, credentials, clock, parts)
     : byToken(settings, credentials, clock, parts);
 }
 
@@ -35,11 +41,12 @@ function bySignature(
   settings: CloudSettings,
   credentials: Extract<Credentials, { readonly kind: 'aksk' }>,
   clock: Clock,
-  identity: Identity,
+  { identity, attempts }: AuthorisationParts,
 ): Authorise {
   const { ak, sk, securityToken } = credentials;
-  const lockOut = createLockOut(clock);
-  const foreignIds = createForeignIds(clock);
+  const counted = createCounted(attempts, loginOf(settings), clock);
+  const lockOut = createLockOut(clock, { counted });
+  const foreignIds = createForeignIds(clock, counted);
   const why = (date: string | undefined): string =>
     whySignatureRefused(clockSkew(date, clock.now()), securityToken !== undefined);
 
@@ -57,11 +64,28 @@ function bySignature(
       return once({ ...raw, headers: { ...headers, ...proof } });
     };
     const foreign = foreignId(request.scope, identity);
-    if (foreign !== undefined && lockOut.accepted()) return foreignIds.guard(foreign, attempt, why, signal);
+    if (foreign !== undefined) {
+      await proven(lockOut, () => identity.prove(signal));
+      return foreignIds.guard(foreign, attempt, why, signal);
+    }
     const made = await lockOut.guard(attempt, why, signal);
-    if (isAccepted(made)) foreignIds.accepted();
+    if (isAccepted(made)) await counted.accepted();
     return made;
   };
+}
+
+/**
+ * Has the credentials accepted before anything else is tried with them: a refusal of a call that names an ID of its own
+ * could mean either. Whatever IAM answers but a 401 is good enough.
+ *
+ * @throws CloudError when they are refused, or can't be proven
+ */
+async function proven(lockOut: LockOut, prove: () => Promise<void>): Promise<void> {
+  if (lockOut.accepted()) return;
+  await prove().catch((error: unknown) => {
+    const refused = error instanceof CloudError && error.status === 401;
+    if (refused || !lockOut.accepted()) throw error;
+  });
 }
 
 /** The ID of a scope, in words, when it is the caller's own and neither configured nor looked up. */
@@ -93,21 +117,21 @@ function byToken(
   settings: CloudSettings,
   credentials: Extract<Credentials, { readonly kind: 'password' }>,
   clock: Clock,
-  { call, keepSecret, countTokens }: AuthorisationParts,
+  { identity, attempts, call, keepSecret, countTokens }: AuthorisationParts,
 ): Authorise {
-  const tokens = createTokens(
-    settings,
-    credentials,
-    (request, lockOut) =>
+  const tokens = createTokens(settings, credentials, {
+    issue: (request, guard) =>
       call(request, (_request, raw, once, signal) =>
-        lockOut.guard(
+        guard(
           () => once(raw),
           () => whyPasswordRefused,
           signal,
         ),
       ),
+    foreignId: (scope) => foreignId(scope, identity),
+    counted: createCounted(attempts, loginOf(settings), clock),
     clock,
-  );
+  });
   countTokens?.(() => tokens.size);
 
   return async (request, raw, once, signal) => {

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
-import { CloudError } from '../errors.ts';
 import type { Attempt } from '../exchange.ts';
-import { createLockOut, isAccepted, type LockOut } from './lock-out.ts';
+import type { AttemptLimit, Counted } from './counted.ts';
+import { createLockOut, type LockOut } from './lock-out.ts';
 import { createTurns } from './turns.ts';
 
 /** With the one refusal that locks the whole key out, still fewer than the five that the cloud allows in a row. */
@@ -15,51 +15,34 @@ const mostRefusals = 3;
 export interface ForeignIds {
   /** As `LockOut.guard`, for one ID. */
   guard(id: string, ...call: Parameters<LockOut['guard']>): Promise<Attempt>;
-  /** A signature was accepted: refusals are no longer in a row. */
-  accepted(): void;
 }
 
-export function createForeignIds(clock: Clock): ForeignIds {
+const limit: AttemptLimit = {
+  most: mostRefusals,
+  what: 'a project or account ID of a call',
+  mend: 'Leave project_id and domain_id out of the call, then the configured ones are used.',
+};
+
+export function createForeignIds(clock: Clock, counted: Counted): ForeignIds {
   const lockOuts = new Map<string, LockOut>();
   const turns = createTurns();
-  let inARow = 0;
-
-  const count = (attempt: Attempt): Attempt => {
-    if (isAccepted(attempt)) inARow = 0;
-    else if (attempt.kind === 'answer' && attempt.status === 401) inARow += 1;
-    return attempt;
-  };
-
-  const careful = async (attempt: () => Promise<Attempt>): Promise<Attempt> => {
-    if (inARow >= mostRefusals) throw tooMany();
-    return count(await attempt());
-  };
 
   return {
     guard(id, attempt, why, signal) {
-      const lockOut = lockOuts.get(id) ?? createLockOut(clock, { what: id, mend: mendOf(id) });
+      const words = { what: id, mend: mendOf(id) };
+      const lockOut = lockOuts.get(id) ?? createLockOut(clock, { words });
       lockOuts.set(id, lockOut);
-      const proven = lockOut.accepted();
+      const careful = (): Promise<Attempt> => counted.make(attempt, limit, signal);
       return lockOut.guard(
-        async () => (proven ? count(await attempt()) : turns.take(() => careful(attempt), signal)),
-        (date) => `The key was accepted elsewhere, so ${id} is probably wrong or of another account. ${why(date)}`,
+        async () => (lockOut.accepted() ? attempt() : turns.take(careful, signal)),
+        (date) =>
+          `The credentials were accepted elsewhere, so ${id} is probably wrong or of another account. ${why(date)}`,
         signal,
       );
-    },
-    accepted() {
-      inARow = 0;
     },
   };
 }
 
 function mendOf(id: string): string {
   return `Leave ${id} out of the call, then the configured one is used, or ask the user for the right one.`;
-}
-
-function tooMany(): CloudError {
-  return new CloudError({
-    kind: 'locked-out',
-    message: `Nothing was sent: ${mostRefusals} calls in a row with a project or account ID of their own were refused (HTTP 401), and more could lock the credentials.`,
-    hint: 'Leave project_id and domain_id out of the call, then the configured ones are used.',
-  });
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { CloudError } from '../errors.ts';
 import type { Attempt } from '../exchange.ts';
+import { type Counted, isAccepted } from './counted.ts';
 import { createTurns } from './turns.ts';
 
 /** A system clock that moved further than this against the monotonic one was set by somebody. */
@@ -9,7 +10,8 @@ const clockJumpMs = 60_000;
 /**
  * Keeps refused credentials from being sent again: more than five refused signatures in a row lock the access key for
  * five minutes (EXTERNAL-APIS.md, section 2), and an agent repeats a failed call at once. Until the first attempt has been
- * accepted, attempts go one at a time, so that a burst of calls can't spend the five either.
+ * accepted, attempts go one at a time, so that a burst of calls can't spend the five either, and are counted, so that
+ * neither replicas nor restarts can.
  */
 export interface LockOut {
   /**
@@ -37,15 +39,13 @@ interface Words {
   readonly mend: string;
 }
 
+/** With one more that nobody counted, still fewer than the five in a row that the cloud allows. */
+const mostRefusals = 4;
+
 const wordsForCredentials: Words = {
   what: 'these credentials',
   mend: 'Tell the user; repeating the call cannot help. After mending the credentials restart flexus-mcp, and run `flexus-mcp doctor` to check them.',
 };
-
-/** The cloud looked at the request itself, so it took the signature for good. */
-export function isAccepted(attempt: Attempt): boolean {
-  return attempt.kind === 'answer' && attempt.status !== 401 && attempt.status < 500 && attempt.status !== 429;
-}
 
 interface Refusal {
   readonly at: string;
@@ -53,7 +53,17 @@ interface Refusal {
   readonly clockOffset: number;
 }
 
-export function createLockOut(clock: Clock, { what, mend }: Words = wordsForCredentials): LockOut {
+export interface LockOutOptions {
+  /** Absent: the credentials. */
+  readonly words?: Words;
+  /** Counts what is made before the first attempt was accepted; absent: nobody else makes any. */
+  readonly counted?: Counted;
+}
+
+export function createLockOut(
+  clock: Clock,
+  { words: { what, mend } = wordsForCredentials, counted }: LockOutOptions = {},
+): LockOut {
   let refusal: Refusal | undefined;
   let accepted = false;
   const turns = createTurns();
@@ -99,7 +109,8 @@ export function createLockOut(clock: Clock, { what, mend }: Words = wordsForCred
       if (accepted) return judge(await attempt(), why);
       const inTurn = async (): Promise<Attempt> => {
         check();
-        return judge(await attempt(), why);
+        const count = accepted ? undefined : counted;
+        return judge(await (count ? count.make(attempt, { most: mostRefusals, what, mend }, signal) : attempt()), why);
       };
       return turns.take(inTurn, signal, whenAccepted);
     },

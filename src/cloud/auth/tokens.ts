@@ -3,6 +3,8 @@ import { endpointOf } from '../endpoints.ts';
 import { CloudError } from '../errors.ts';
 import { recordOf, textOf } from '../json.ts';
 import type { CloudSettings, Credentials, Scope, WireAnswer, WireRequest } from '../wire.ts';
+import type { Counted } from './counted.ts';
+import { createForeignIds } from './foreign-ids.ts';
 import { createLockOut, type LockOut } from './lock-out.ts';
 import { singleFlight } from './single-flight.ts';
 
@@ -27,44 +29,60 @@ export interface Tokens {
 export type AuthorisedScope = Exclude<Scope, { readonly kind: 'anonymous' }>;
 type PasswordCredentials = Extract<Credentials, { readonly kind: 'password' }>;
 
-/**
- * @param issue sends the request for a token, retried like a read: another token does no harm to the first. It goes
- * through the given lock-out, as repeated wrong passwords lock a user just as wrong signatures lock a key.
- */
+export interface TokensParts {
+  /**
+   * Sends the request for a token, retried like a read: another token does no harm to the first. It goes through the
+   * given guard, as repeated wrong passwords lock a user just as wrong signatures lock a key.
+   */
+  issue(request: WireRequest, guard: LockOut['guard']): Promise<WireAnswer>;
+  /** The ID of a scope, in words, when it is a caller's own. */
+  foreignId(scope: AuthorisedScope): string | undefined;
+  readonly counted: Counted;
+  readonly clock: Clock;
+}
+
+const account: AuthorisedScope = { kind: 'domain' };
+
 export function createTokens(
   settings: CloudSettings,
   credentials: PasswordCredentials,
-  issue: (request: WireRequest, lockOut: LockOut) => Promise<WireAnswer>,
-  clock: Clock,
+  { issue, foreignId, counted, clock }: TokensParts,
 ): Tokens {
   const scopes = new Map<string, AuthorisedScope>();
-  const untilProven = createLockOut(clock);
+  const untilProven = createLockOut(clock, { counted });
+  const foreignIds = createForeignIds(clock, counted);
   const ofScope = new Map<string, LockOut>();
   let proven = false;
 
   // Once the password is known to be right, a refusal may only mean that the user has no role in this one project.
-  const lockOutFor = (key: string): LockOut => {
-    if (!proven) return untilProven;
+  const guardOf = (key: string, scope: AuthorisedScope): LockOut['guard'] => {
+    if (!proven) return untilProven.guard;
+    const foreign = foreignId(scope);
+    if (foreign !== undefined) return (...call) => foreignIds.guard(foreign, ...call);
     const lockOut = ofScope.get(key) ?? createLockOut(clock);
     ofScope.set(key, lockOut);
-    return lockOut;
+    return lockOut.guard;
   };
 
   const flights = singleFlight<Token>(
     async (key) => {
-      const request = tokenRequest(settings, credentials, scopes.get(key) ?? { kind: 'domain' });
-      const token = tokenOf(await issue(request, lockOutFor(key)), clock);
+      const scope = scopes.get(key) ?? account;
+      const token = tokenOf(await issue(tokenRequest(settings, credentials, scope), guardOf(key, scope)), clock);
       proven = true;
+      await counted.accepted();
       return token;
     },
     (token) => clock.monotonic() < token.renewAt,
   );
+  const get: Tokens['get'] = async (scope, signal) => {
+    // A refusal for an ID that a caller made up could mean the password as well; so that is proven without one.
+    if (!proven && foreignId(scope) !== undefined) await get(account, signal);
+    const key = keyOf(scope);
+    scopes.set(key, scope);
+    return flights.get(key, signal);
+  };
   return {
-    get(scope, signal) {
-      const key = keyOf(scope);
-      scopes.set(key, scope);
-      return flights.get(key, signal);
-    },
+    get,
     forget: (scope, token) => flights.forget(keyOf(scope), token),
     get size() {
       return flights.size;

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { createAttempts } from '../../cloud/auth/attempts.ts';
 import { StateError } from '../../guard/state-error.ts';
 import { createBuckets } from '../buckets.ts';
 import type { State } from '../state.ts';
 import { createStateKey } from '../state-key.ts';
 import { createRedisApprovals, type RedisApprovalOptions } from './approvals.ts';
+import { createRedisAttempts } from './attempts.ts';
 import { connectRedis } from './connection.ts';
 import { createRedisInventoryCache } from './inventory-cache.ts';
 import { createRedisCalls, type RedisCallsOptions } from './open-calls.ts';
@@ -29,6 +31,7 @@ export function createRedisState({ url, key, ...options }: RedisStateOptions): S
     calls,
     page: createRedisPage(redis, keys),
     inventoryCache: (account) => createRedisInventoryCache(redis, keys, account, randomUUID),
+    attempts: createRedisAttempts(redis, keys, createAttempts()),
     async rateLimit(caller, limit) {
       try {
         return await takeToken(redis, keys, caller, limit);

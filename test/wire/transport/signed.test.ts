@@ -198,12 +198,31 @@ describe('lock-out: five refused signatures lock a key (EXTERNAL-APIS.md, sectio
     }
   });
 
-  test('before the key was accepted, a refusal may mean the key: nothing more is sent', async () => {
+  test('an ID of the caller in the very first call: the key is proven without it, and not locked out', async () => {
     const cloud = await cloudOfOneProject();
     const transport = transportFor(settingsFor(cloud.url));
-    await errorOf(transport.send(foreignRead(cloud.url, 'typo'), { repeatable: true }));
-    expect((await errorOf(transport.send(readOf(cloud.url), { repeatable: true }))).kind).toBe('locked-out');
-    expect(cloud.arrived).toHaveLength(1);
+    const wrong = await errorOf(transport.send(foreignRead(cloud.url, 'typo'), { repeatable: true }));
+    expect(wrong).toMatchObject({ status: 401, hint: expect.stringContaining('project_id typo is probably wrong') });
+    expect(cloud.arrived.map(({ headers }) => headers['x-project-id'])).toEqual([undefined, 'typo']);
+    await expect(transport.send(readOf(cloud.url), { repeatable: true })).resolves.toMatchObject({ status: 200 });
+  });
+
+  test('a wrong key and an ID of the caller: one attempt, without the ID, and the key is locked out', async () => {
+    const cloud = await fakeCloud((_turn, _request, response) => json(response, 401, refused));
+    const transport = transportFor(settingsFor(cloud.url));
+    const guess = (id: string) => errorOf(transport.send(foreignRead(cloud.url, id), { repeatable: true }));
+    expect(await guess('typo')).toMatchObject({ status: 401, hint: expect.stringContaining('secret key (SK)') });
+    expect((await guess('another')).kind).toBe('locked-out');
+    expect(cloud.arrived.map(({ headers }) => headers['x-project-id'])).toEqual([undefined]);
+  });
+
+  test('a key that cannot be proven now is not risked for an ID of the caller', async () => {
+    const cloud = await fakeCloud((_turn, _request, response) => json(response, 404, {}));
+    const { arrived } = cloud;
+    const transport = transportFor(settingsFor('http://127.0.0.1:9'));
+    const error = await errorOf(transport.send(foreignRead(cloud.url, 'typo'), { repeatable: true }));
+    expect(error).toMatchObject({ kind: 'unreachable', service: 'iam' });
+    expect(arrived).toEqual([]);
   });
 
   test('a burst of guessed IDs stays below five refusals in a row; an accepted call begins anew', async () => {

@@ -52,8 +52,8 @@ describe('a password token (EXTERNAL-APIS.md, section 1)', () => {
     );
     const transport = transportFor(settingsFor(cloud.url, { credentials: iamUser }));
     for (const scope of [
-      { kind: 'project', region: 'ap-southeast-3', projectId: 'p3' },
       { kind: 'project', region: 'ap-southeast-1' },
+      { kind: 'project', region: 'ap-southeast-3', projectId: 'p3' },
       { kind: 'domain' },
       { kind: 'domain' },
       { kind: 'domain', domainId: 'd2' },
@@ -61,8 +61,8 @@ describe('a password token (EXTERNAL-APIS.md, section 1)', () => {
       await transport.send(readOf(cloud.url, { scope }), { repeatable: true });
     }
     expect(scopesOf(cloud.arrived)).toEqual([
-      { project: { id: 'p3' } },
       { project: { name: 'ap-southeast-1' } },
+      { project: { id: 'p3' } },
       { domain: { name: 'test-account' } },
       { domain: { id: 'd2' } },
     ]);
@@ -148,6 +148,24 @@ describe('a password token (EXTERNAL-APIS.md, section 1)', () => {
     expect((await errorOf(call('tr-west-1'))).kind).toBe('refused');
     expect((await errorOf(call('tr-west-1'))).kind).toBe('locked-out');
     await expect(call('ap-southeast-1')).resolves.toMatchObject({ status: 200 });
+  });
+
+  test('an ID of the caller in the very first call: the password is proven without it, and not locked out', async () => {
+    const cloud = await fakeCloud((_turn, request, response) => {
+      if (!isTokenRequest(request)) return json(response, 200, {});
+      if (request.body.includes('guess')) return json(response, 401, { error: { code: 401, message: 'no role' } });
+      json(response, 201, issued, { 'X-Subject-Token': 't' });
+    });
+    const transport = transportFor(settingsFor(cloud.url, { credentials: iamUser }));
+    const call = (projectId?: string) => {
+      const scope = { kind: 'project', region: 'ap-southeast-3', ...(projectId ? { projectId } : {}) } as const;
+      return transport.send(readOf(cloud.url, { scope }), { repeatable: true });
+    };
+    expect((await errorOf(call('guess0'))).hint).toContain('project_id guess0 is probably wrong');
+    expect(scopesOf(cloud.arrived)).toEqual([{ domain: { name: 'test-account' } }, { project: { id: 'guess0' } }]);
+    const kinds = (await Promise.all([1, 2, 3, 4].map((n) => errorOf(call(`guess${n}`))))).map(({ kind }) => kind);
+    expect(kinds.sort(), 'three in a row in all').toEqual(['locked-out', 'locked-out', 'refused', 'refused']);
+    await expect(call()).resolves.toMatchObject({ status: 200 });
   });
 
   test('an answer without a token is an error, not an empty token', async () => {
