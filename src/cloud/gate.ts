@@ -1,11 +1,8 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-
-/** For whom a call is made; requests to the cloud are let through by turns of callers. */
-export const callerScope = new AsyncLocalStorage<string>();
+import { callerOf } from './whose.ts';
 
 /** Lets so many through at a time. Who waits is let through by turns: a flood of one does not hold up another. */
 export interface Gate {
-  /** Resolves when there is room; rejects with the signal's reason. Whoever got in has to call what it resolves with. */
+  /** The signal tells whose turn it is (`whose.ts`). Resolves when there is room; rejects with the signal's reason. Whoever got in has to call what it resolves with. */
   enter(signal: AbortSignal): Promise<() => void>;
 }
 
@@ -47,7 +44,7 @@ export function createGate(most: number): Gate {
         return Promise.resolve(once());
       }
       return new Promise((resolve, reject) => {
-        const caller = callerScope.getStore() ?? '';
+        const caller = callerOf(signal);
         const waiters = queues.get(caller) ?? new Set();
         queues.set(caller, waiters);
         const giveUp = (): void => {

@@ -11,6 +11,7 @@ import { outcomeOf } from './outcome.ts';
 import { rawOf } from './raw-request.ts';
 import { retryDelay } from './retry.ts';
 import type { CloudWatch } from './watch.ts';
+import { inherits } from './whose.ts';
 import type { CloudSettings, SendOptions, Transport, WireAnswer, WireRequest } from './wire.ts';
 
 export interface CloudTransport extends Transport {
@@ -126,7 +127,10 @@ function limitOf(ms: number, callers: AbortSignal | undefined): { readonly signa
   const abort = (): void => controller.abort();
   const timer = setTimeout(abort, ms);
   // One tool call may send many requests at once under the same signal; that is no leak.
-  if (callers !== undefined) setMaxListeners(0, callers);
+  if (callers !== undefined) {
+    setMaxListeners(0, callers);
+    inherits(controller.signal, callers);
+  }
   callers?.addEventListener('abort', abort, { once: true });
   if (callers?.aborted) abort();
   return {

@@ -1,6 +1,6 @@
 import type { CloudClient } from '../cloud/client.ts';
 import { InputError } from '../cloud/client.ts';
-import { callerScope } from '../cloud/gate.ts';
+import { belongsTo } from '../cloud/whose.ts';
 import type { McpParts } from '../mcp/parts.ts';
 import { type CallOutcome, outcomeOf } from '../observe/call-outcome.ts';
 import type { Effect } from '../operations/operation.ts';
@@ -34,7 +34,6 @@ export interface CallerHooks {
 
 /** The parts as one caller sees them: its tools, and its name in approvals and records. */
 export function partsFor(parts: McpParts, caller: Caller, { effectOf, called }: CallerHooks): McpParts {
-  const inTurn = <T>(run: () => T): T => callerScope.run(caller.name, run);
   return {
     ...parts,
     async tools() {
@@ -42,11 +41,12 @@ export function partsFor(parts: McpParts, caller: Caller, { effectOf, called }: 
     },
     async callTool(name, args, context) {
       const since = performance.now();
+      belongsTo(context.signal, caller.name);
       // What a client calls itself proves nothing; approvals and records name who was let in.
       const approver = { ...context.approver, caller: { name: caller.name, version: '' } };
       let outcome: CallOutcome = 'broken';
       try {
-        const answer = await inTurn(() => parts.callTool(name, args, { ...context, approver }));
+        const answer = await parts.callTool(name, args, { ...context, approver });
         outcome = outcomeOf(answer);
         return answer;
       } catch (error) {
@@ -56,7 +56,9 @@ export function partsFor(parts: McpParts, caller: Caller, { effectOf, called }: 
         called?.(name, outcome, (performance.now() - since) / 1000);
       }
     },
-    readResource: (uri, signal) => inTurn(() => parts.readResource(uri, signal)),
-    complete: (template, variable, typed) => inTurn(() => parts.complete(template, variable, typed)),
+    readResource(uri, signal) {
+      belongsTo(signal, caller.name);
+      return parts.readResource(uri, signal);
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { CloudError } from '../../cloud/errors.ts';
+import { inherits } from '../../cloud/whose.ts';
 import type { OrderStatus } from '../../data/billing-codes.ts';
 import { orderStatuses } from '../../data/billing-codes.ts';
 import { jobStatuses } from '../../data/statuses.ts';
@@ -272,8 +273,10 @@ async function within(
   const timer = setTimeout(() => own.abort(), seconds * 1000);
   const over = (error: unknown): boolean =>
     own.signal.aborted && !caller.aborted && !(error instanceof CloudError && error.kind === 'refused');
+  const signal = AbortSignal.any([caller, own.signal]);
+  inherits(signal, caller);
   try {
-    return await wait({ seconds, signal: AbortSignal.any([caller, own.signal]), over });
+    return await wait({ seconds, signal, over });
   } finally {
     clearTimeout(timer);
   }
