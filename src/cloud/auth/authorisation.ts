@@ -8,6 +8,7 @@ import type { Attempts } from './attempts.ts';
 import { createCounted, isAccepted } from './counted.ts';
 import { createForeignIds } from './foreign-ids.ts';
 import { clockSkew, createLockOut, type LockOut, whySignatureRefused } from './lock-out.ts';
+import { passwordLimit, triedLogin } from './password-guesses.ts';
 import { sign } from './signer.ts';
 import { type AuthorisedScope, createTokens } from './tokens.ts';
 
@@ -15,7 +16,15 @@ import { type AuthorisedScope, createTokens } from './tokens.ts';
 type Once = (raw: RawRequest) => Promise<Attempt>;
 
 /** Makes one attempt with proof of who is calling. */
-export type Authorise = (request: WireRequest, raw: RawRequest, once: Once, signal: AbortSignal) => Promise<Attempt>;
+export type Authorise<Request = WireRequest> = (
+  request: Request,
+  raw: RawRequest,
+  once: Once,
+  signal: AbortSignal,
+) => Promise<Attempt>;
+
+/** The same for a request that needs proof. */
+type Prove = Authorise<WireRequest & { readonly scope: AuthorisedScope }>;
 
 export interface AuthorisationParts {
   readonly identity: Identity;
@@ -32,9 +41,17 @@ export interface AuthorisationParts {
 /** Signatures for an access key, tokens for a password; a request of anonymous scope goes as it is. */
 export function createAuthorisation(settings: CloudSettings, clock: Clock, parts: AuthorisationParts): Authorise {
   const { credentials } = settings;
-  return credentials.kind === 'aksk'
-    ? bySignature(settings, credentials, clock, parts)
-    : byToken(settings, credentials, clock, parts);
+  const prove =
+    credentials.kind === 'aksk'
+      ? bySignature(settings, credentials, clock, parts)
+      : byToken(settings, credentials, clock, parts);
+  return async (request, raw, once, signal) => {
+    const { scope } = request;
+    if (scope.kind !== 'anonymous') return prove({ ...request, scope }, raw, once, signal);
+    const login = triedLogin(request, settings);
+    if (login === undefined) return once(raw);
+    return createCounted(parts.attempts, login, clock).make(() => once(raw), passwordLimit, signal);
+  };
 }
 
 function bySignature(
@@ -42,7 +59,7 @@ function bySignature(
   credentials: Extract<Credentials, { readonly kind: 'aksk' }>,
   clock: Clock,
   { identity, attempts }: AuthorisationParts,
-): Authorise {
+): Prove {
   const { ak, sk, securityToken } = credentials;
   const counted = createCounted(attempts, loginOf(settings), clock);
   const lockOut = createLockOut(clock, { counted });
@@ -51,7 +68,6 @@ function bySignature(
     whySignatureRefused(clockSkew(date, clock.now()), securityToken !== undefined);
 
   return async (request, raw, once, signal) => {
-    if (request.scope.kind === 'anonymous') return once(raw);
     const headers = {
       ...raw.headers,
       ...(await scopeHeader(request, request.scope, settings, identity, signal)),
@@ -118,7 +134,7 @@ function byToken(
   credentials: Extract<Credentials, { readonly kind: 'password' }>,
   clock: Clock,
   { identity, attempts, call, keepSecret, countTokens }: AuthorisationParts,
-): Authorise {
+): Prove {
   const tokens = createTokens(settings, credentials, {
     issue: (request, guard) =>
       call(request, (_request, raw, once, signal) =>
@@ -136,7 +152,6 @@ function byToken(
 
   return async (request, raw, once, signal) => {
     const { scope } = request;
-    if (scope.kind === 'anonymous') return once(raw);
     const withToken = async (): Promise<{ readonly refused: boolean; readonly attempt: Attempt }> => {
       const token = await tokens.get(scope, signal);
       keepSecret(token.value);

@@ -173,4 +173,25 @@ describe('a password token (EXTERNAL-APIS.md, section 1)', () => {
     const transport = transportFor(settingsFor(cloud.url, { credentials: iamUser }));
     expect((await errorOf(transport.send(readOf(cloud.url), { repeatable: true }))).kind).toBe('unreadable');
   });
+
+  test('passwords of a call are not guessed: four in a row for one user, and a right one ends the row', async () => {
+    const cloud = await fakeCloud((_turn, request, response) =>
+      request.body.includes('"right"')
+        ? json(response, 201, issued, { 'X-Subject-Token': 't' })
+        : json(response, 401, { error: { code: 401, message: 'The username or password is wrong.' } }),
+    );
+    const transport = transportFor(settingsFor(cloud.url));
+    const tried = (name: string, password: string) => {
+      const body = { auth: { identity: { password: { user: { name, password, domain: { name: 'account' } } } } } };
+      const request = readOf(cloud.url, { service: 'iam', method: 'POST', path: '/v3/auth/tokens', body });
+      return transport.send({ ...request, scope: { kind: 'anonymous' } }, { repeatable: true });
+    };
+    for (const guess of ['a1', 'a2', 'a3']) expect((await errorOf(tried('eve', guess))).status).toBe(401);
+    await tried('eve', 'right');
+    for (const guess of ['b1', 'b2', 'b3', 'b4']) expect((await errorOf(tried('eve', guess))).status).toBe(401);
+    const locked = await errorOf(tried('eve', 'b5'));
+    expect(locked).toMatchObject({ kind: 'locked-out', hint: expect.stringContaining('guessing locks the IAM user') });
+    expect(cloud.arrived).toHaveLength(8);
+    expect((await errorOf(tried('adam', 'c1'))).status).toBe(401);
+  });
 });
