@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isLoopback, isRegionId, originProblem } from './cloud/origin.ts';
-import type { CloudSettings } from './cloud/wire.ts';
+import type { CloudSettings, ForwardProxy } from './cloud/wire.ts';
 import { ConfigError } from './config/config-error.ts';
 import type { Files } from './config/credential-files.ts';
 import type { FoundCredentials } from './config/credential-parts.ts';
 import { findCredentials } from './config/credentials.ts';
 import { type Environment, type FlagName, type Given, readSettings, type Settings } from './config/flags.ts';
 import { type GuardSettings, guardSettings } from './config/guard-settings.ts';
+import { proxyOf } from './config/proxy.ts';
 import { readOrExplain } from './config/read-file.ts';
 import { type StateSettings, stateSettings } from './config/state-settings.ts';
 import { idOf, listOf, numberOf, oneOf, quote, switchOf, wholeNumberOf } from './config/values.ts';
@@ -100,7 +101,9 @@ export async function configOf(given: Settings, env: Environment, files: Files =
   const concurrency = given['cloud-concurrency'];
   const tables = await tablesOf(given.tables, files);
   const state = stateSettings(given, files);
-  const mode = simulated ? await simulatorMode(given) : cloudMode(given, { site, deadlineMs, ...place }, found);
+  const mode = simulated
+    ? await simulatorMode(given)
+    : cloudMode(given, { site, deadlineMs, ...place }, found, proxyOf(env));
   return {
     mode,
     site,
@@ -210,6 +213,7 @@ function cloudMode(
   given: Settings,
   { sources: _sources, ...basics }: Basics,
   found: FoundCredentials | undefined,
+  proxy: ForwardProxy | undefined,
 ): Mode {
   if (found === undefined) {
     throw new ConfigError(
@@ -231,7 +235,13 @@ function cloudMode(
   }
   return {
     kind: 'cloud',
-    settings: { ...basics, credentials: found.credentials, overrides, ...(base === undefined ? {} : { base }) },
+    settings: {
+      ...basics,
+      credentials: found.credentials,
+      overrides,
+      ...(base === undefined ? {} : { base }),
+      ...(proxy === undefined ? {} : { proxy }),
+    },
     real: base === undefined || !isLoopback(base),
     credentialsFrom: found.from,
   };

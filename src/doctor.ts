@@ -76,7 +76,13 @@ function configurationChecks(config: Config): Check[] {
       said: mode.real ? 'a real one: changes are real and may cost money' : 'one on this machine',
     },
     { level: 'ok', what: 'credentials', said: `${who}, from ${mode.credentialsFrom}` },
+    ...proxyCheck(mode.settings),
   ];
+}
+
+function proxyCheck({ proxy }: CloudSettings): Check[] {
+  if (proxy === undefined) return [];
+  return [{ level: 'ok', what: 'proxy', said: `${new URL(proxy.url).origin}, from HTTPS_PROXY` }];
 }
 
 function tablesCheck(config: Config): Check {
@@ -118,7 +124,7 @@ async function settingsOf(config: Config): Promise<Opened | Check> {
 async function checkCloud(settings: CloudSettings, tell: (checks: readonly Check[]) => void): Promise<void> {
   const endpoints = endpointsOf(settings);
   tell(endpoints.checks);
-  const reached = await reach(endpoints.origins);
+  const reached = await reach(endpoints.origins, settings);
   tell(reached.checks);
   const transport = createTransport(settings);
   try {
@@ -150,8 +156,11 @@ function endpointsOf(settings: CloudSettings): {
 }
 
 /** Any HTTP answer will do: it proves name, route and certificate, and tells the cloud's time. */
-async function reach(origins: ReadonlyMap<string, Service[]>): Promise<{ readonly checks: Check[] }> {
-  const exchange = createExchange();
+async function reach(
+  origins: ReadonlyMap<string, Service[]>,
+  { proxy }: CloudSettings,
+): Promise<{ readonly checks: Check[] }> {
+  const exchange = createExchange(proxy);
   const skews: number[] = [];
   try {
     const checks = await Promise.all(

@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
-import type { Proxy, WireRequest } from './wire.ts';
+import type { ForwardProxy, WireRequest } from './wire.ts';
 
 /** One HTTP request as bytes. */
 export interface RawRequest {
@@ -38,7 +38,7 @@ const connectTimeoutMs = 10_000;
 const connectionsPerOrigin = 16;
 
 /** HTTP on undici: a pool with keep-alive per origin, redirects left alone. (This module is loaded with the first call, and undici with it.) */
-export function createExchange(proxy?: Proxy): Exchange {
+export function createExchange(proxy?: ForwardProxy): Exchange {
   const dispatcher = dispatcherOf(proxy);
   let closed = false;
   return {
@@ -54,7 +54,7 @@ export function createExchange(proxy?: Proxy): Exchange {
   };
 }
 
-function dispatcherOf(proxy: Proxy | undefined): Dispatcher {
+function dispatcherOf(proxy: ForwardProxy | undefined): Dispatcher {
   const options: Agent.Options = {
     connections: connectionsPerOrigin,
     connect: { timeout: connectTimeoutMs },

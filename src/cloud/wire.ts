@@ -7,7 +7,7 @@ export type Credentials =
   | { readonly kind: 'password'; readonly username: string; readonly password: string; readonly domainName: string };
 
 /** A proxy that lets connections through to the cloud (HTTP CONNECT); what is sent stays between us and the cloud. */
-export interface Proxy {
+export interface ForwardProxy {
   /** `http://[user:password@]host[:port]` or the same with https. */
   readonly url: string;
   /** Hosts that are reached without it, as `NO_PROXY` lists them. */
@@ -28,7 +28,7 @@ export interface CloudSettings {
   readonly projectId?: string;
   readonly domainId?: string;
   /** Absent: the cloud is reached directly. */
-  readonly proxy?: Proxy;
+  readonly proxy?: ForwardProxy;
   /** Whole time of one call, its retries included, in milliseconds. */
   readonly deadlineMs: number;
 }
