@@ -3,7 +3,7 @@ import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createAttemptLimit } from '../../../src/guard/page/attempts.ts';
-import { temporaryFolder } from './browser.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const wrong = async (): Promise<boolean> => false;
 const right = async (): Promise<boolean> => true;

@@ -1,12 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
-import { onTestFinished } from 'vitest';
 import { type ApprovalStore, createMemoryStore } from '../../../src/guard/approvals.ts';
 import { createPageApp } from '../../../src/guard/page/app.ts';
 import { createAttemptLimit } from '../../../src/guard/page/attempts.ts';
 import { createSessions } from '../../../src/guard/page/sessions.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { PASSPHRASE } from './samples.ts';
 
 export const ORIGIN = 'http://127.0.0.1:4711';
@@ -33,12 +31,6 @@ export interface Visit {
   signIn(passphrase?: string): Promise<Seen>;
   /** Fills in the form of a record as its page shows it. */
   decide(id: string, act: 'approve' | 'refuse', fields?: Record<string, string>): Promise<Seen>;
-}
-
-export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'flexus-page-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 /** Hidden fields of a page's forms, by name; the last form wins. */

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createMemoryStore } from '../../../src/guard/approvals.ts';
 import { type ApprovalPage, type StartPage, startPage } from '../../../src/guard/page/page.ts';
 import { openPassphraseFile } from '../../../src/guard/page/passphrase.ts';
-import { temporaryFolder } from './browser.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 async function started(options: Partial<StartPage> = {}): Promise<ApprovalPage> {
   const passphrase = openPassphraseFile(join(await temporaryFolder(), 'passphrase.json'));

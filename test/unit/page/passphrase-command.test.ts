@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { openPassphraseFile } from '../../../src/guard/page/passphrase.ts';
 import { runPassphrase } from '../../../src/passphrase-command.ts';
-import { temporaryFolder } from './browser.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { PASSPHRASE } from './samples.ts';
 
 interface Session {

@@ -3,7 +3,7 @@ import { chmod, chown, mkdir, readdir, readFile, stat, writeFile } from 'node:fs
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { attemptsPath, openPassphraseFile, passphrasePath } from '../../../src/guard/page/passphrase.ts';
-import { temporaryFolder } from './browser.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { PASSPHRASE } from './samples.ts';
 
 describe('where it is kept', () => {

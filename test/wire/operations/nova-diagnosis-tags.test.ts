@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { type OperationsCloud, operationsCloud } from './operations-cloud.ts';
 
 /** Sections 6.11.5, 6.11.6 and 6.13 to 6.15 of ecs-api-en-2025-01.txt, on servers outside Flexus L. */
@@ -16,12 +16,6 @@ function named(table: unknown, name: string): Row {
   const found = rows(table).find((row) => row.name === name);
   if (found === undefined) throw new Error(`nothing is called ${name}`);
   return found;
-}
-
-async function directory(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'flexus-diagnosis-'));
-  onTestFinished(() => rm(path, { recursive: true }));
-  return path;
 }
 
 /** A Windows server with a key pair, long enough up for its password to be there: 5 to 10 minutes (section 6.11.5). */
@@ -43,7 +37,7 @@ async function windowsServer(cloud: OperationsCloud): Promise<string> {
 
 describe('first password of a Windows server', () => {
   test('nova_show_server_password: its ciphertext goes to the password file, not to the model (6.11.5)', async () => {
-    const folder = await directory();
+    const folder = await temporaryFolder();
     const file = join(folder, 'passwords');
     const cloud = await operationsCloud({ keyDirectory: folder, passwords: { kind: 'generated', file } });
     const windows = await windowsServer(cloud);
@@ -59,7 +53,7 @@ describe('first password of a Windows server', () => {
   });
 
   test('nova_show_server_password: with no file it is not shown either; of Linux servers there is none (6.11.5)', async () => {
-    const cloud = await operationsCloud({ keyDirectory: await directory() });
+    const cloud = await operationsCloud({ keyDirectory: await temporaryFolder() });
     const windows = await windowsServer(cloud);
     const { password, notes } = await cloud.ok('nova_show_server_password', { server_id: windows });
     expect(password).toBe('***');
@@ -68,7 +62,7 @@ describe('first password of a Windows server', () => {
   });
 
   test('nova_clear_server_password: it can not be fetched any more (6.11.6)', async () => {
-    const cloud = await operationsCloud({ keyDirectory: await directory() });
+    const cloud = await operationsCloud({ keyDirectory: await temporaryFolder() });
     const windows = await windowsServer(cloud);
     await cloud.ok('nova_clear_server_password', { server_id: windows });
     expect(await cloud.ok('nova_show_server_password', { server_id: windows })).toMatchObject({ password: 'none' });

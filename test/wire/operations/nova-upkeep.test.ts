@@ -1,20 +1,14 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { operationsCloud } from './operations-cloud.ts';
 
 /** Sections 6.9 to 6.12 of ecs-api-en-2025-01.txt, on what the default scenario has outside Flexus L. */
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 const ABSENT = /HTTP 404, itemNotFound.*\nNothing has this ID here/;
 const server_id = 'web-1';
-
-async function directory(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'flexus-upkeep-'));
-  onTestFinished(() => rm(path, { recursive: true }));
-  return path;
-}
 
 describe('metadata', () => {
   test('nova_list_server_metadata: all of it (6.9.4)', async () => {
@@ -151,7 +145,7 @@ describe('key pairs', () => {
   });
 
   test('nova_create_keypair: the private key goes to a file of the human, readable by him alone, and to no answer (6.11.3)', async () => {
-    const keyDirectory = await directory();
+    const keyDirectory = await temporaryFolder();
     const cloud = await operationsCloud({ keyDirectory });
     const text = await cloud.text('nova_create_keypair', { name: keypair_name });
     const path = join(keyDirectory, `${keypair_name}.pem`);
@@ -174,7 +168,7 @@ describe('key pairs', () => {
   });
 
   test('nova_create_keypair: an imported key needs no file; a name that is taken is answered with 409 (6.11.3, table 6-188)', async () => {
-    const keyDirectory = await directory();
+    const keyDirectory = await temporaryFolder();
     const cloud = await operationsCloud({ keyDirectory });
     const { public_key } = await cloud.ok('nova_show_keypair', { keypair_name: 'operators' });
     expect(await cloud.ok('nova_create_keypair', { name: 'copy', public_key, type: 'ssh' })).toMatchObject({
