@@ -1,4 +1,4 @@
-import { linkVolume, newVolume, settleVolume, systemDisk, unlinkVolume } from './server-parts.ts';
+import { discardVolume, linkVolume, newVolume, settleVolume, systemDisk, unlinkVolume } from './server-parts.ts';
 import type { Cloud, Image, ImageInUse, Server } from './state.ts';
 
 export interface Installation {
@@ -11,7 +11,7 @@ export interface Installation {
 }
 
 /**
- * The old system disk is thrown away, and one of the same size and type made of the image takes its place; data disks stay
+ * The old system disk is thrown away, unless it has snapshots, and one of the same size and type made of the image takes its place; data disks stay
  * (ecs-api-en-2025-01, sections 5.2.1 and 5.2.2).
  */
 export function installSystem(cloud: Cloud, server: Server, installation: Installation): void {
@@ -20,7 +20,7 @@ export function installSystem(cloud: Cloud, server: Server, installation: Instal
   if (old !== undefined) {
     const { project, zone, name, size_gib, type, scsi } = old.volume;
     unlinkVolume(server, old.volume);
-    cloud.volumes.delete(old.volume.id);
+    discardVolume(cloud, old.volume);
     const created = cloud.timeline.now();
     const volume = newVolume(cloud, { project, zone, name, size_gib, type, scsi, created, image });
     linkVolume(server, volume, old);

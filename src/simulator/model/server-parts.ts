@@ -9,6 +9,7 @@ import {
   unplugPort,
 } from './addresses.ts';
 import { endServer } from './server.ts';
+import { deleteSnapshotsOf, hasSnapshots } from './snapshot.ts';
 import type {
   Attachment,
   Cloud,
@@ -158,6 +159,15 @@ export function settleVolume(cloud: Cloud, volume: Volume): void {
   volume.updated = cloud.timeline.now();
 }
 
+/**
+ * The disk goes, unless another server has it or it has snapshots: no disk is deleted before all of its snapshots are
+ * (ecs-api-en-2025-01, section 6.2.1, constraint 5 b). Then it is left free.
+ */
+export function discardVolume(cloud: Cloud, volume: Volume): void {
+  if (volume.server_ids.length === 0 && !hasSnapshots(cloud, volume)) cloud.volumes.delete(volume.id);
+  else settleVolume(cloud, volume);
+}
+
 /** A NIC in the subnet with an address of its own; throws when the subnet has none left, which callers look at first. */
 export function addPort(cloud: Cloud, server: Server, start: PortStart): Port {
   const port = openPort(cloud, start);
@@ -180,6 +190,8 @@ export interface Removal {
   readonly data_volumes: boolean;
   /** the native API keeps a system disk that was not marked to go (ecs-api-en-2025-01, table 6-13) */
   readonly system_volume?: 'as marked';
+  /** of disks that go; without it a disk that has some stays */
+  readonly snapshots?: true;
 }
 
 /** The server goes, with its NICs, its system disk and what else `removal` says; the rest is left free. */
@@ -195,7 +207,8 @@ export function removeServer(cloud: Cloud, server: Server, removal: Removal): vo
     if (volume.server_ids.length === 0) volume.held_by = null;
     const unmarked = boot_index === 0 ? removal.system_volume === undefined : removal.data_volumes;
     const goes = delete_on_termination || unmarked;
-    if (goes && volume.server_ids.length === 0) cloud.volumes.delete(volume.id);
+    if (goes && removal.snapshots) deleteSnapshotsOf(cloud, volume);
+    if (goes) discardVolume(cloud, volume);
     else settleVolume(cloud, volume);
   }
   leaveGroup(server);

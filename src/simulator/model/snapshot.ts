@@ -17,6 +17,16 @@ export function canTakeSnapshot(volume: Volume, force: boolean): boolean {
   return volume.status === 'available' || (force && volume.status === 'in-use');
 }
 
+/** A disk with an undeleted snapshot can't be deleted (ecs-api-en-2025-01, section 11.4.5). */
+export function hasSnapshots(cloud: Cloud, volume: Volume): boolean {
+  for (const snapshot of cloud.snapshots.values()) if (snapshot.volume_id === volume.id) return true;
+  return false;
+}
+
+export function deleteSnapshotsOf(cloud: Cloud, volume: Volume): void {
+  for (const { id, volume_id } of cloud.snapshots.values()) if (volume_id === volume.id) cloud.snapshots.delete(id);
+}
+
 export function takeSnapshot(cloud: Cloud, { volume, name, description }: SnapshotStart): Snapshot {
   const now = cloud.timeline.now();
   const snapshot: Snapshot = {

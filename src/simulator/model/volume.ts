@@ -1,4 +1,5 @@
 import { newVolume, type VolumeStart } from './server-parts.ts';
+import { hasSnapshots } from './snapshot.ts';
 import type { Cloud, Volume, VolumeStatus } from './state.ts';
 
 /**
@@ -35,12 +36,6 @@ export function canActOnVolume(cloud: Cloud, volume: Volume, act: VolumeAct): bo
   if (act === 'attach' && volume.multiattach && volume.status === 'in-use') return true;
   if (act === 'delete' && (volume.server_ids.length > 0 || hasSnapshots(cloud, volume))) return false;
   return volumeActs[act].from.includes(volume.status);
-}
-
-/** A disk with an undeleted snapshot can't be deleted (ecs-api-en-2025-01, section 11.4.5). */
-export function hasSnapshots(cloud: Cloud, volume: Volume): boolean {
-  for (const snapshot of cloud.snapshots.values()) if (snapshot.volume_id === volume.id) return true;
-  return false;
 }
 
 /** Takes the disk for the act; only after `canActOnVolume`. */

@@ -1,12 +1,12 @@
 import type { JsonObject } from '../json.ts';
 import { isZone } from '../model/flavors.ts';
 import { quotaLeft } from '../model/quota.ts';
+import { hasSnapshots } from '../model/snapshot.ts';
 import type { Cloud, Project, Snapshot, Volume } from '../model/state.ts';
 import {
   canActOnVolume,
   createVolume,
   deleteVolume,
-  hasSnapshots,
   isVolumeType,
   largestVolume,
   volumeTypes,

@@ -31,7 +31,8 @@ describe('delete_servers (section 5.1.2)', () => {
   });
 
   it.each([
-    [{ delete_volume: true }, 'batch-worker', { volumes: -3, addresses: 0 }],
+    // One of its two data disks has a snapshot, and stays (section 6.2.1, constraint 5 b).
+    [{ delete_volume: true }, 'batch-worker', { volumes: -2, addresses: 0 }],
     [{ delete_publicip: true }, 'bastion', { volumes: -1, addresses: -1 }],
     [{}, 'bastion', { volumes: -1, addresses: 0 }],
     // delete_on_termination of the EIP decides where delete_publicip is absent, and not where it is given (table 5-8)

@@ -108,6 +108,17 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
         if (server !== undefined && free(harness).length > 1) native(harness, 'DELETE', `/servers/${server.id}`);
       },
   ),
+  fc.tuple(which, fc.boolean()).map(
+    ([at, delete_volume]): Step =>
+      (harness) => {
+        const server = pick(free(harness), at);
+        if (server === undefined || free(harness).length < 2) return;
+        const body = { servers: [{ id: server.id }], delete_volume };
+        harness.send('POST', `/v1/${server.project.id}/cloudservers/delete`, body, {
+          'x-auth-token': tokenOf(harness, server.project.id),
+        });
+      },
+  ),
   fc.integer({ min: 1, max: 15 }).map(
     (seconds): Step =>
       (harness) =>
@@ -124,6 +135,8 @@ function check({ cloud }: Harness): void {
     if (!volume.multiattach) expect(holders.length).toBeLessThanOrEqual(1);
     if (volume.status === 'available') expect(holders).toEqual([]);
   }
+  // Section 6.2.1, constraint 5 b: a disk goes after its snapshots.
+  for (const { volume_id } of cloud.snapshots.values()) expect(cloud.volumes.has(volume_id)).toBe(true);
   const bound = [...cloud.floatingIps.values()].flatMap(({ port }) => port ?? []);
   expect(new Set(bound).size).toBe(bound.length);
   for (const port of cloud.ports.values()) if (port.floating_ip !== null) expect(port.floating_ip.port).toBe(port);

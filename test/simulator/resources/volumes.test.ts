@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Reply } from '../support.ts';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { Client, type Reply } from '../support.ts';
 import { Desk } from './support.ts';
 
 // ecs-api-en-2025-01, sections 11.4 and 11.6
@@ -194,6 +194,74 @@ describe('snapshots (section 11.6)', () => {
     expect((await desk.nova('GET', `/os-snapshots/${id}`)).body.snapshot.status).toBe('deleting');
     await desk.advance(60);
     expect((await desk.nova('GET', `/os-snapshots/${id}`)).status).toBe(404);
+  });
+});
+
+// Section 6.2.1, constraint 5 b: a disk of a server can be deleted only after all of its snapshots.
+describe('a disk that has snapshots', () => {
+  const diskOf = async (server: string): Promise<string> =>
+    (await desk.nova('GET', `/servers/${server}`)).body.server['os-extended-volumes:volumes_attached'][0].id;
+  const snapshotOf = async (volume_id: string): Promise<string> => {
+    const { snapshot } = (await desk.nova('POST', '/os-snapshots', { snapshot: { volume_id, force: true } })).body;
+    await desk.advance(60);
+    return snapshot.id;
+  };
+
+  it('stays, free, when its server is deleted with all disks (delete_servers, table 5-8), until they are deleted', async () => {
+    const server = await desk.server('web');
+    const disk = await diskOf(server);
+    const snapshot = await snapshotOf(disk);
+    await desk.ecs('POST', '/cloudservers/delete', { servers: [{ id: server }], delete_volume: true });
+    await desk.advance(60);
+    expect((await desk.nova('GET', `/servers/${server}`)).status).toBe(404);
+    expect(await show(disk)).toMatchObject({ status: 'available', attachments: [] });
+    expect((await desk.nova('DELETE', `/os-volumes/${disk}`)).status).toBe(400);
+    await desk.nova('DELETE', `/os-snapshots/${snapshot}`);
+    await desk.advance(60);
+    expect((await desk.nova('DELETE', `/os-volumes/${disk}`)).status).toBe(202);
+  });
+
+  it('stays when the system is installed anew, on a new disk (change_server_os_with_cloud_init, section 5.2.2)', async () => {
+    const server = await desk.stoppedServer('web');
+    const disk = await diskOf(server);
+    await snapshotOf(disk);
+    const { images } = (await desk.nova('GET', '/images')).body;
+    const path = `/v2/${desk.project}/cloudservers/${server}/changeos`;
+    const body = { 'os-change': { imageid: images[0].id, adminpass: 'Very-Secret-1' } };
+    expect((await desk.client.project({ method: 'POST', path, body })).status).toBe(200);
+    await desk.advance(300);
+    expect(await diskOf(server)).not.toBe(disk);
+    expect(await show(disk)).toMatchObject({ status: 'available', attachments: [] });
+  });
+
+  it('goes with them when a bundle is released (flexus-l-api-zh-2025-01, section 3.5.2)', async () => {
+    const client = await Client.open();
+    onTestFinished(() => client.stop());
+    const { id, server_id, project_id, region } = await client.instance('blog');
+    const at = `/v2.1/${project_id}`;
+    const { server } = (await client.project({ path: `${at}/servers/${server_id}` }, region)).body;
+    const volume_id = server['os-extended-volumes:volumes_attached'][0].id;
+    const taken = await client.project(
+      {
+        method: 'POST',
+        path: `${at}/os-snapshots`,
+        body: { snapshot: { volume_id, force: true } },
+      },
+      region,
+    );
+    expect(taken.status).toBe(200);
+    await client.advance(60);
+    await client.domain({
+      method: 'POST',
+      path: '/v2/orders/subscriptions/resources/unsubscribe',
+      body: { resource_ids: [id], unsubscribe_type: 1 },
+    });
+    await client.advance(60);
+    expect(await client.server(server_id)).toBeUndefined();
+    const gone = async (path: string): Promise<number> =>
+      (await client.project({ path: `${at}${path}` }, region)).status;
+    expect(await gone(`/os-volumes/${volume_id}`)).toBe(404);
+    expect(await gone(`/os-snapshots/${taken.body.snapshot.id}`)).toBe(404);
   });
 });
 
