@@ -56,22 +56,24 @@ function begin(
 ): (status: number) => void {
   const since = performance.now();
   const isMcp = req.path === ENDPOINT;
-  const traced = isMcp ? traces?.begin(req.header('traceparent')) : undefined;
-  if (traced) facts.traced = traced;
   // The proxy's own entry is the last: what stands before it was written by whoever called.
   const forwarded = behindProxy ? req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
+  const remote = forwarded ?? env.remote;
+  if (remote !== undefined) facts.remote = remote;
+  const traced = isMcp ? traces?.begin(req.header('traceparent')) : undefined;
+  if (traced) facts.traced = traced;
   return (status) => {
     const ms = performance.now() - since;
     const { caller, rpc, tool } = facts;
     traced?.name(rpc, tool);
     traced?.end(status);
-    if (isMcp) metrics?.request(rpc ?? 'none', status, ms / 1000);
+    if (isMcp) metrics?.request(rpc, status, ms / 1000);
     log.write({
       method: req.method,
       path: req.path,
       status,
       ms,
-      remote: forwarded ?? env.remote,
+      remote,
       caller,
       rpc,
       tool,

@@ -1,7 +1,7 @@
 import { INVALID_REQUEST, type Message, messageOf, PARSE_ERROR, type Problem } from './rpc.ts';
 
 /** Largest body of a request, in bytes. */
-const LARGEST_BODY = 1024 * 1024;
+export const LARGEST_BODY = 1024 * 1024;
 /** Deepest nesting of a body; the deepest documented request has seven levels. */
 const DEEPEST = 64;
 /** Most members and elements of a body. */

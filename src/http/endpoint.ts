@@ -14,6 +14,8 @@ import type { Sessions } from './sessions.ts';
 
 /** What is known of a request by the time it is logged; filled in on the way. */
 export interface RequestFacts {
+  /** Address of whoever called, as far as it is known. */
+  remote?: string;
   caller?: string;
   /** The JSON-RPC method. */
   rpc?: string;
@@ -47,7 +49,7 @@ export function createEndpoint(parts: EndpointParts): (request: Request, facts: 
 
   return async (request, facts) => {
     if (parts.draining()) return refuse(DRAINING);
-    const admitted = await admit(request, parts);
+    const admitted = await admit(request, facts.remote, parts);
     if ('problem' in admitted) return refuse(admitted.problem);
     const { caller } = admitted;
     facts.caller = caller.name;
@@ -111,11 +113,15 @@ export function createEndpoint(parts: EndpointParts): (request: Request, facts: 
 /** Lets a request in: who calls, whether it may, whether not too often. */
 async function admit(
   request: Request,
+  remote: string | undefined,
   { authenticator, challenge, clouds, state, rate }: EndpointParts,
 ): Promise<{ readonly caller: Caller } | { readonly problem: Problem }> {
-  const proven = await authenticator.prove(request.headers.get('authorization') ?? undefined);
+  const proven = await authenticator.prove(request.headers.get('authorization') ?? undefined, remote);
   if (proven.kind === 'unavailable') {
     return { problem: { status: 503, message: proven.description, headers: { 'retry-after': '5' } } };
+  }
+  if (proven.kind === 'limited') {
+    return { problem: tooMany(proven.retryAfterMs, 'Too many wrong tokens came from this address.') };
   }
   if (proven.kind === 'refused') {
     const headers = challenge.unauthorized(proven.given, proven.description);
@@ -140,10 +146,9 @@ const DRAINING: Problem = {
   headers: { 'retry-after': '5', connection: 'close' },
 };
 
-function tooMany(retryAfterMs: number): Problem {
+function tooMany(retryAfterMs: number, why = 'Too many requests or sessions of this caller.'): Problem {
   const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
-  const message = `Too many requests or sessions of this caller. Try again in ${seconds} s.`;
-  return { status: 429, message, headers: { 'retry-after': String(seconds) } };
+  return { status: 429, message: `${why} Try again in ${seconds} s.`, headers: { 'retry-after': String(seconds) } };
 }
 
 function notAllowed(sessions: Sessions | undefined): Problem {

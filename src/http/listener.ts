@@ -1,6 +1,22 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import type { Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+
+/** How long clients may take, in milliseconds. */
+export interface ClientLimits {
+  /** For the headers of a request, and for a TLS handshake. */
+  readonly headersMs: number;
+  /** For a whole request. */
+  readonly requestMs: number;
+  /** Between two requests. */
+  readonly idleMs: number;
+  /** How often slow clients are looked for. */
+  readonly checkMs: number;
+}
+
+/** Idle for longer than load balancers usually allow (60 s), so that they close first. */
+const LIMITS: ClientLimits = { headersMs: 10_000, requestMs: 30_000, idleMs: 75_000, checkMs: 1000 };
 
 export interface ListenOptions {
   readonly host: string;
@@ -10,42 +26,36 @@ export interface ListenOptions {
   readonly connections: number;
   /** Longest silence of a connection while a call runs, in milliseconds. */
   readonly silenceMs: number;
+  readonly limits?: ClientLimits;
   fetch(request: Request, remote: string | undefined): Response | Promise<Response>;
 }
 
 export interface Listener {
   readonly port: number;
-  /** Takes no more connections and ends those that are idle; resolves when none is left. */
+  /** Takes no more connections, cuts those without a request, and the others with their answer; resolves when none is left. */
   close(): Promise<void>;
   /** Cuts what is left. */
   cut(): void;
 }
 
-/** A client gets this long to send its headers, and its whole request, in milliseconds. */
-const HEADERS_MS = 10_000;
-const REQUEST_MS = 30_000;
-/** Longer than the usual idle time of load balancers (60 s), so that they close first. */
-const IDLE_MS = 75_000;
-/** How often slow clients are looked for, in milliseconds. */
-const CHECK_MS = 1000;
-
 /** @throws Error when the address can't be listened on, or certificate and key don't fit */
 export async function listen(options: ListenOptions): Promise<Listener> {
-  const { host, port, tls, connections, silenceMs } = options;
-  const limits = {
-    headersTimeout: HEADERS_MS,
-    requestTimeout: REQUEST_MS,
-    keepAliveTimeout: IDLE_MS,
-    connectionsCheckingInterval: CHECK_MS,
+  const { host, port, tls, connections, silenceMs, limits = LIMITS } = options;
+  const settings = {
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.idleMs,
+    connectionsCheckingInterval: limits.checkMs,
   };
   const server: Server = tls
-    ? createTlsServer({ ...limits, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: HEADERS_MS })
-    : createServer(limits);
+    ? createTlsServer({ ...settings, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: limits.headersMs })
+    : createServer(settings);
   server.maxConnections = connections;
   server.setTimeout(silenceMs);
   const listener = getRequestListener((request, { incoming }) =>
     options.fetch(request, 'stream' in incoming ? undefined : incoming.socket.remoteAddress),
   );
+  const open = trackConnections(server);
   server.on('request', listener);
   const bound = await bind(server, port, host);
   return {
@@ -53,10 +63,56 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        server.closeIdleConnections();
+        open.end();
       }),
-    cut: () => server.closeAllConnections(),
+    cut: () => open.cut(),
   };
+}
+
+interface Connections {
+  /** Cuts whoever waits for no answer now, and the others when they have theirs. */
+  end(): void;
+  cut(): void;
+}
+
+interface Connection {
+  readonly socket: Socket;
+  answers: number;
+}
+
+/** Node's own list of idle connections lacks those that never sent a byte: they would be waited for. */
+function trackConnections(server: Server): Connections {
+  const all = new Map<string, Connection>();
+  let ending = false;
+  // Of TLS these are the sockets beneath, so that unfinished handshakes are among them.
+  server.on('connection', (socket: Socket) => {
+    const key = otherEnd(socket);
+    all.set(key, { socket, answers: 0 });
+    socket.once('close', () => all.delete(key));
+  });
+  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    const connection = all.get(otherEnd(socket));
+    if (!connection) return;
+    connection.answers += 1;
+    response.once('close', () => {
+      connection.answers -= 1;
+      if (ending && connection.answers === 0) socket.destroySoon();
+    });
+  });
+  const cutWhere = (where: (connection: Connection) => boolean): void => {
+    for (const connection of all.values()) if (where(connection)) connection.socket.destroy();
+  };
+  return {
+    end() {
+      ending = true;
+      cutWhere(({ answers }) => answers === 0);
+    },
+    cut: () => cutWhere(() => true),
+  };
+}
+
+function otherEnd({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`;
 }
 
 function bind(server: Server, port: number, host: string): Promise<number> {

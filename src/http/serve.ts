@@ -5,6 +5,7 @@ import { type Observation, observe } from '../observe/observe.ts';
 import { openShared, type Shared } from '../open-shared.ts';
 import { createApp } from './app.ts';
 import { createAuthenticator } from './auth/create-authenticator.ts';
+import { withoutGuessing } from './auth/guesses.ts';
 import { createChallenge, ENDPOINT } from './challenge.ts';
 import { type Clouds, createClouds } from './clouds.ts';
 import { cloudHandlers, type Handlers } from './handlers.ts';
@@ -19,11 +20,11 @@ const KEEP_ALIVE_MS = 15_000;
 const IN_FLIGHT_PER_CALLER = 64;
 const SESSION_LIMITS = { perCaller: 32, total: 1000, idleMs: 30 * 60_000, keepAliveMs: KEEP_ALIVE_MS, retryMs: 1000 };
 /** A silent connection ends after this and the longest call to the cloud, in milliseconds. */
-const SILENCE_MS = 60_000;
+export const SILENCE_MS = 60_000;
 /** What runs gets this long to finish: a call waits at most 50 s for a human. In milliseconds. */
-const DRAIN_MS = 60_000;
+export const DRAIN_MS = 60_000;
 /** Then answers get this long to leave, in milliseconds. */
-const FLUSH_MS = 2000;
+export const FLUSH_MS = 2000;
 
 export interface Serving {
   /** Where MCP is served. */
@@ -43,9 +44,10 @@ export async function startHttp(
   handlersOf: (clouds: Clouds) => Handlers = cloudHandlers,
 ): Promise<Serving> {
   const { http, config } = given;
-  const authenticator = await createAuthenticator(given);
+  const prover = await createAuthenticator(given);
   const observation = await observe(http);
   const shared = await openShared(config, observation.watch);
+  const authenticator = http.auth.kind === 'none' ? prover : withoutGuessing(prover, shared.state.attempts);
   const clouds = createClouds(given, shared, observation.metrics);
   const sessions = http.sessions ? await createSessions(SESSION_LIMITS) : undefined;
   const inFlight = createInFlight(IN_FLIGHT_PER_CALLER);

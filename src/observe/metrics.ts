@@ -1,10 +1,12 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { CloudWatch } from '../cloud/watch.ts';
 import type { CallOutcome } from './call-outcome.ts';
+import { knownMethod } from './rpc-methods.ts';
 
 /** What happens, counted. Labels are words of this program's own: no caller, no ID, no address is among them. */
 export interface Metrics {
-  request(rpc: string, status: number, seconds: number): void;
+  /** @param rpc as the client sent it; undefined: there was no message */
+  request(rpc: string | undefined, status: number, seconds: number): void;
   /** @param tool a tool that there is */
   call(tool: string, effect: string, outcome: CallOutcome, seconds: number): void;
   readonly watch: CloudWatch;
@@ -17,9 +19,6 @@ export interface Metrics {
 
 /** Seconds: answers from memory take milliseconds, the cloud tenths, humans up to a minute. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
-/** JSON-RPC methods that are told apart; what else clients make up is one. */
-const RPC =
-  /^(initialize|ping|(tools|resources|prompts)\/[a-z/]{1,24}|completion\/complete|notifications\/[a-z_]{1,24})$/;
 
 export function createMetrics(): Metrics {
   const registers = [new Registry()];
@@ -57,7 +56,7 @@ export function createMetrics(): Metrics {
   };
   return {
     request: (rpc, status, seconds) =>
-      requests.observe({ rpc: RPC.test(rpc) ? rpc : 'other', status: String(status) }, seconds),
+      requests.observe({ rpc: rpc === undefined ? 'none' : knownMethod(rpc), status: String(status) }, seconds),
     call(tool, effect, outcome, seconds) {
       calls.inc({ tool, effect, outcome });
       durations.observe({ effect }, seconds);

@@ -5,13 +5,14 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { CloudWatch } from '../cloud/watch.ts';
 import { VERSION } from '../version.ts';
+import { knownMethod } from './rpc-methods.ts';
 
 /** A request of MCP that is being answered. */
 export interface TracedRequest {
   readonly traceId: string;
   /** Runs something inside: what it sends to the cloud belongs to this request. */
   within<T>(run: () => T): T;
-  /** Gives it the name that is known once the message was read. */
+  /** Gives it the name that is known once the message was read; `tool` is one that there is. */
   name(rpc: string | undefined, tool: string | undefined): void;
   end(status: number): void;
 }
@@ -49,8 +50,9 @@ export function createTraces(endpoint: string): Traces {
         name(rpc, tool) {
           if (rpc === undefined) return;
           // Semantic conventions for MCP: "{method} {target}".
-          span.updateName(tool === undefined ? rpc : `${rpc} ${tool}`);
-          span.setAttribute('mcp.method.name', rpc);
+          const method = knownMethod(rpc);
+          span.updateName(tool === undefined ? method : `${method} ${tool}`);
+          span.setAttribute('mcp.method.name', method);
           if (tool !== undefined) span.setAttribute('gen_ai.tool.name', tool);
         },
         end: (status) => endSpan(span, 'http.response.status_code', status, status >= SERVER_ERROR),

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+import type { Attempts } from '../../cloud/auth/attempts.ts';
+import type { Authenticator, Proven } from './authenticator.ts';
+
+/** Wrong tokens that one address may send in five minutes; a wrong one that is repeated is one. */
+const MOST_WRONG = 64;
+/** Tokens that are remembered as good, so that they are asked about no more. */
+const PROVEN_MAX = 10_000;
+/** The longest address there is; what a proxy says beyond it is none. */
+const LONGEST_ADDRESS = 64;
+
+/**
+ * Counts wrong tokens by the address they come from, before each is looked at. A token that was good before is never held
+ * up: whoever shares an address with a guesser works on.
+ */
+export function withoutGuessing(inner: Authenticator, attempts: Attempts): Authenticator {
+  const proven = new Set<string>();
+
+  const remember = (token: string): void => {
+    const [oldest] = proven;
+    if (proven.size >= PROVEN_MAX && oldest !== undefined) proven.delete(oldest);
+    proven.add(token);
+  };
+
+  return {
+    ...inner,
+    async prove(header, remote) {
+      if (header === undefined) return inner.prove(header, remote);
+      const token = createHash('sha256').update(header).digest('base64');
+      if (proven.has(token)) {
+        const again = await inner.prove(header, remote);
+        if (again.kind === 'refused') proven.delete(token);
+        return again;
+      }
+      const begun = await attempts.begin(`bearer ${networkOf(remote ?? '')}`, MOST_WRONG, token);
+      if (!begun.allowed) return { kind: 'limited', retryAfterMs: begun.refused ? begun.retryAfterMs : 1000 };
+      let found: Proven | undefined;
+      try {
+        found = await inner.prove(header, remote);
+      } finally {
+        await begun.end(found?.kind === 'refused' ? 'refused' : 'void');
+      }
+      if (found.kind === 'caller') remember(token);
+      return found;
+    },
+  };
+}
+
+/** What one guesser has to itself: an IPv4 address, or the 64 bits of an IPv6 network, in which addresses are free. */
+export function networkOf(address: string): string {
+  const plain = address.slice(0, LONGEST_ADDRESS).replace(/^::ffff:(?=\d+\.)/i, '');
+  if (!isIPv6(plain)) return plain;
+  const [head = '', tail] = plain.split('::');
+  const [left, right] = [groupsOf(head), groupsOf(tail ?? '')];
+  const between = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
+  const groups = [...left, ...Array<string>(between).fill('0'), ...right].slice(0, 4);
+  return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
+}
+
+function groupsOf(text: string): readonly string[] {
+  return text === '' ? [] : text.split(':');
+}
