@@ -16,7 +16,7 @@ export interface ClientLimits {
 }
 
 /** Idle for longer than load balancers usually allow (60 s), so that they close first. */
-const LIMITS: ClientLimits = { headersMs: 10_000, requestMs: 30_000, idleMs: 75_000, checkMs: 1000 };
+export const LIMITS: ClientLimits = { headersMs: 10_000, requestMs: 30_000, idleMs: 75_000, checkMs: 1000 };
 
 export interface ListenOptions {
   readonly host: string;
