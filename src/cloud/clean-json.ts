@@ -4,6 +4,7 @@ type Redact = (text: string) => string;
 
 /** The text with its `\uXXXX` resolved, in which nothing can hide behind an escape; not JSON any more. */
 function withoutEscapes(text: string): string {
+  if (!text.includes('\\u')) return text;
   return text.replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
@@ -14,7 +15,7 @@ function withoutEscapes(text: string): string {
 export function cleanJson(text: string, redact: Redact): unknown {
   // Nearly every answer is clean, and a search through its text is much quicker than one through each of its strings.
   const plain = withoutEscapes(text);
-  if (redact(plain) === plain && redact(text) === text) return parseJson(text);
+  if (redact(plain) === plain && (plain === text || redact(text) === text)) return parseJson(text);
   try {
     return JSON.parse(text, (_, value: unknown) => (typeof value === 'string' ? redact(value) : value));
   } catch {

@@ -33,13 +33,11 @@ export async function answerOnce(
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: !stream, keepAliveMs });
   const answered = whenAnswered(transport);
   await server.connect(transport);
-  const gone = endWithClient ? whenGone(request.signal) : NEVER;
-  const response = await Promise.race([transport.handleRequest(request, { parsedBody: message }), gone]);
-  const over = response.status === 200 ? Promise.race([answered, gone]) : Promise.resolve();
+  const gone = endWithClient ? [whenGone(request.signal)] : [];
+  const response = await Promise.race([transport.handleRequest(request, { parsedBody: message }), ...gone]);
+  const over = response.status === 200 ? Promise.race([answered, ...gone]) : Promise.resolve();
   return { response, finished: over.then(() => server.close()).catch(() => undefined) };
 }
-
-const NEVER = new Promise<never>(() => undefined);
 
 function whenAnswered(transport: WebStandardStreamableHTTPServerTransport): Promise<void> {
   return new Promise((resolve) => {
