@@ -6,7 +6,7 @@ import type { Caller } from './caller.ts';
 
 /** Sessions of this process. */
 export interface Sessions {
-  /** Begins one with its `initialize`. Undefined: the caller, or the server, has as many as it may. */
+  /** Begins one with its `initialize`. Undefined: the caller, or the server, has as many as it may, all in use. */
   begin(
     caller: Caller,
     createServer: ServerFactory,
@@ -61,12 +61,20 @@ export async function createSessions(
     const own = [...kept.values()].filter((one) => one.caller.name === caller.name).length;
     return own < limits.perCaller && kept.size < limits.total;
   };
+  /** Many clients leave without a word: the session that a caller has left alone longest makes way for its next. */
+  const makeWay = async (caller: Caller): Promise<void> => {
+    const [oldest] = [...kept]
+      .filter(([, { caller: owner, session }]) => owner.name === caller.name && !session.running && !session.listenedTo)
+      .sort(([, one], [, other]) => one.usedAt - other.usedAt);
+    if (oldest) await drop(oldest[0]);
+  };
   const timer = setInterval(sweep, SWEEP_MS);
   timer.unref();
 
   return {
     async begin(caller, createServer, request, message) {
       if (!hasRoom(caller)) sweep();
+      if (!hasRoom(caller)) await makeWay(caller);
       if (!hasRoom(caller)) return undefined;
       const id = randomUUID();
       const { keepAliveMs, retryMs } = limits;

@@ -12,6 +12,8 @@ export interface HttpSession {
   readonly open: boolean;
   /** Requests of the client that are not answered yet. */
   readonly running: number;
+  /** Whether the client has a stream open on which it listens, outside any request. */
+  readonly listenedTo: boolean;
   /** Ends its streams and aborts what runs. */
   close(): Promise<void>;
 }
@@ -41,12 +43,21 @@ export async function createHttpSession(createServer: ServerFactory, options: Se
   };
   await server.connect(transport);
   const running = trackRequests(transport);
+  let listeners = 0;
+  const listen = (signal: AbortSignal): void => {
+    if (signal.aborted) return;
+    listeners += 1;
+    signal.addEventListener('abort', () => (listeners -= 1), { once: true });
+  };
   return {
     get open() {
       return open;
     },
     get running() {
       return running.size;
+    },
+    get listenedTo() {
+      return listeners > 0;
     },
     async answer(request, message) {
       const id = requestIdOf(message);
@@ -56,6 +67,7 @@ export async function createHttpSession(createServer: ServerFactory, options: Se
         message === undefined ? undefined : { parsedBody: message },
       );
       if (response.status !== 200 && id !== undefined) running.drop(id);
+      if (response.status === 200 && request.method === 'GET') listen(request.signal);
       return { response, finished };
     },
     close: () => server.close(),

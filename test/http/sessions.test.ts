@@ -81,15 +81,43 @@ describe('sessions (specification 2025-11-25, basic/transports, "Session Managem
     expect((await ask(post('ping'), { session })).status).toBe(200);
   });
 
-  test('one caller can have so many; another is not held up', async () => {
+  test('one caller can have so many in use; another is not held up', async () => {
     const own = await serve(['--http-sessions', '--http-tokens', file, '--http-rate', '1000'], simulator.byKey);
     const start = (who: string): Promise<Raw> =>
       raw(own.url, { ...INITIALIZE, headers: { ...JSON_HEADERS, authorization: `Bearer ${tokens[who]}` } });
-    const statuses: number[] = [];
-    for (let count = 0; count < 40; count += 1) statuses.push((await start('ann')).status);
-    expect(statuses.filter((status) => status === 200)).toHaveLength(32);
-    expect(statuses.filter((status) => status === 429)).toHaveLength(8);
+    const headersOf = (answer: Raw): Record<string, string> => ({
+      authorization: `Bearer ${tokens.ann}`,
+      accept: 'text/event-stream',
+      'mcp-session-id': String(answer.headers['mcp-session-id']),
+    });
+    const controller = new AbortController();
+    // Kept: the body of a response that nothing refers to is cancelled.
+    const listening: Response[] = [];
+    for (let count = 0; count < 32; count += 1) {
+      const headers = headersOf(await start('ann'));
+      listening.push(await fetch(own.url, { headers, signal: controller.signal }));
+    }
+    expect(listening.map(({ status }) => status)).toEqual(Array(32).fill(200));
+    expect((await start('ann')).status).toBe(429);
     expect((await start('ben')).status).toBe(200);
+    controller.abort();
+    await expect.poll(async () => (await start('ann')).status).toBe(200);
+  });
+
+  test('clients that leave without a word do not lock their caller out: the session left alone longest ends', async () => {
+    const own = await serve(['--http-sessions', '--http-tokens', file, '--http-rate', '1000'], simulator.byKey);
+    const authorization = `Bearer ${tokens.ann}`;
+    const ids: string[] = [];
+    for (let count = 0; count < 33; count += 1) {
+      const answer = await raw(own.url, { ...INITIALIZE, headers: { ...JSON_HEADERS, authorization } });
+      expect(answer.status).toBe(200);
+      ids.push(String(answer.headers['mcp-session-id']));
+    }
+    const ping = async (id = ''): Promise<number> => {
+      const headers = { ...JSON_HEADERS, authorization, 'mcp-session-id': id };
+      return (await raw(own.url, { ...post('ping'), headers })).status;
+    };
+    expect([await ping(ids[0]), await ping(ids[1]), await ping(ids[32])]).toEqual([404, 200, 200]);
   });
 
   test('a stream that broke is resumed from its last event', async () => {
