@@ -4,7 +4,7 @@ import { buildServers } from '../model/create-servers.ts';
 import { isSold, isZone, zonesOf } from '../model/flavors.ts';
 import { findImage } from '../model/images.ts';
 import { ecsFailure } from '../model/job.ts';
-import { quotaLeft } from '../model/quota.ts';
+import { quotaLeft, quotaLimits } from '../model/quota.ts';
 import { saleFault } from '../model/resize.ts';
 import { serverPart } from '../model/server-jobs.ts';
 import { removeServer } from '../model/server-parts.ts';
@@ -158,7 +158,7 @@ function placementOf(
   const id = optionalUuid(hints, 'group', 'os:scheduler_hints.group');
   const group = id === undefined ? undefined : cloud.serverGroups.get(id);
   if (id !== undefined && group?.project !== project) throw ecsRefusal('Ecs.0313');
-  const most = cloud.quotas.get(project.id)?.server_group_members ?? 0;
+  const most = quotaLimits(cloud, project).server_group_members;
   if (group !== undefined && most >= 0 && group.members.size + count > most) throw ecsRefusal('Ecs.0022');
   const tenancy = oneOf(hints, 'tenancy', ['dedicated', 'shared'], 'os:scheduler_hints.tenancy');
   const host = optionalText(hints, 'dedicated_host_id', 'os:scheduler_hints.dedicated_host_id');

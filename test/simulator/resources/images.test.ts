@@ -38,6 +38,26 @@ describe('images (section 11.2)', () => {
     expect(await named(`marker=${images.at(-1).id}`)).toEqual([]);
   });
 
+  it('are found by the smallest disk that they need, the same and no other (table 11-6: as of the image; community Nova)', async () => {
+    const all = await named('');
+    const { networks } = (await desk.nova('GET', '/os-networks')).body;
+    const { images } = (await desk.nova('GET', '/images')).body;
+    const disk = { source_type: 'image', destination_type: 'volume', boot_index: 0, volume_size: 50 };
+    const wish = {
+      name: 'large',
+      flavorRef: 's3.large.2',
+      networks: [{ uuid: networks[0].id }],
+      block_device_mapping_v2: [{ ...disk, uuid: images[0].id }],
+    };
+    const { server } = (await desk.nova('POST', '/servers', { server: wish })).body;
+    await desk.advance(60);
+    await desk.nova('POST', `/servers/${server.id}/action`, { createImage: { name: 'of 50 GiB' } });
+    await desk.advance(120);
+    expect(await named('minDisk=40')).toEqual(all);
+    expect(await named('minDisk=50')).toEqual(['of 50 GiB']);
+    expect(await named('minDisk=45')).toEqual([]);
+  });
+
   it('of a server go through SAVING, table 11-7, and are deleted with nova_delete_image: 204', async () => {
     const server = await desk.server('web');
     const made = await desk.nova('POST', `/servers/${server}/action`, { createImage: { name: 'mine' } });
