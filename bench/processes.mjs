@@ -10,9 +10,9 @@ export const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const TICK_MS = 10;
 
 /** Starts a program of Node's that prints one line of JSON when it is ready. */
-export async function startReady(args, env = {}) {
+export async function startReady(args, env = {}, { ipc = false } = {}) {
   const child = spawn(process.execPath, args, {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', ...(ipc ? ['ipc'] : [])],
     env: { PATH: process.env.PATH, HOME: '/nonexistent', ...env },
   });
   const lines = createInterface({ input: child.stdout });
@@ -33,10 +33,11 @@ export async function stop({ child }) {
   await once(child, 'exit');
 }
 
-/** Resident memory of a process. */
+/** Resident memory of a process: now, and the most there ever was. */
 export async function residentMiB({ pid }) {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+  const mib = (name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
+  return { now: mib('VmRSS'), peak: mib('VmHWM') };
 }
 
 /** Time that a process has spent on a processor, of all its threads. */
