@@ -9,7 +9,6 @@ export async function runHttp(
   const config = await parseHttpConfig(argv, env);
   const { startHttp } = await import('./http/serve.ts');
   const serving = await startHttp(config);
-  print(JSON.stringify({ url: serving.url }));
   let ending = false;
   const end = (): void => {
     if (ending) process.exit(1);
@@ -20,4 +19,6 @@ export async function runHttp(
     );
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end);
+  // Whoever reads this may send a signal at once.
+  print(JSON.stringify({ url: serving.url }));
 }

@@ -2,7 +2,11 @@ import { callerOf } from './whose.ts';
 
 /** Lets so many through at a time. Who waits is let through by turns: a flood of one does not hold up another. */
 export interface Gate {
-  /** The signal tells whose turn it is (`whose.ts`). Resolves when there is room; rejects with the signal's reason. Whoever got in has to call what it resolves with. */
+  /**
+   * Resolves when there is room, with what whoever got in has to call when leaving; rejects with the signal's reason.
+   *
+   * @param signal also tells whose turn it is (whose.ts)
+   */
   enter(signal: AbortSignal): Promise<() => void>;
 }
 
@@ -37,11 +41,11 @@ export function createGate(most: number): Gate {
   };
 
   return {
-    enter(signal) {
+    async enter(signal) {
       signal.throwIfAborted();
       if (inside < most) {
         inside += 1;
-        return Promise.resolve(once());
+        return once();
       }
       return new Promise((resolve, reject) => {
         const caller = callerOf(signal);
