@@ -91,14 +91,15 @@ async function make(cloud: GuardCloud, calls: readonly HostileCall[], dice: Dice
   const work = async (): Promise<void> => {
     for (let one = left.pop(); one !== undefined; one = left.pop()) {
       const { text, isError, structured } = await inTime(cloud.call(one.operation.id, one.args, approver(dice)), one);
-      expect(text.length, one.operation.id).toBeGreaterThan(0);
-      if (isError) expect(structured, 'an error has no structured content').toBeUndefined();
+      // Ten thousand times expect() would be a tenth of the work.
+      if (text.length === 0) throw new Error(`${one.operation.id} answers nothing`);
+      if (isError && structured !== undefined) throw new Error(`an error of ${one.operation.id} has structured content`);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
 }
 
-test(`${CALLS} hostile calls change nothing that needs a human`, { timeout: 60_000 }, async ({ annotate }) => {
+test(`${CALLS} hostile calls change nothing that needs a human`, { timeout: 180_000 }, async ({ annotate }) => {
   const dice = new Dice(20_261_121);
   const stopped = new Map<string, number>();
   let passed = 0;

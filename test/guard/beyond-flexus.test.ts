@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { NOT_YET } from '../support/calls.ts';
 import { type Arguments, callsOf, guardedBeyond } from '../support/catalogue.ts';
 import { expectNothingSent, expectSentAsShown } from '../support/guard-judge.ts';
 import { accepts, declines } from '../support/human.ts';
@@ -50,12 +51,13 @@ describe.each(guardedBeyond)('$operation', ({ tool, irreversible }) => {
   test('a yes sends the request of the dry run', async () => {
     const { structured } = await willing.ok(tool, { ...calls[tool], dry_run: true });
     willing.questions.length = 0;
-    // Made-up IDs: the cloud may well refuse what is sent.
-    await willing.call(tool, calls[tool]);
+    // What an earlier call would have to make or do is refused by the cloud.
+    expect((await willing.call(tool, calls[tool])).isError).toBe(NOT_YET.has(tool));
     expect(willing.questions).toHaveLength(1);
     expect(willing.questions[0]?.requestedSchema.required ?? []).toEqual(
       expect.arrayContaining(irreversible ? ['confirm', 'name'] : ['confirm']),
     );
     await expectSentAsShown(simulator, structured);
+    await simulator.reset();
   });
 });

@@ -65,7 +65,7 @@ describe.each(CHANGES.map(({ id }) => id))('%s', (id) => {
   test('is sent with its grant, once', async () => {
     const prepared = await ready(id);
     const grant = cloud.mint.mint(prepared.hashes);
-    // Beyond Flexus L the calls are about things that are not there: what counts is that the request left.
+    // What an earlier call would have to make or do is refused by the cloud: what counts is that the request left.
     await client.send(prepared, { grant }).catch((error: unknown) => expect(error).toBeInstanceOf(CloudError));
     await expect(client.send(prepared, { grant })).rejects.toThrow(NOT_COVERED);
     expect(await simulator.changes()).toMatchObject([{ operation: id }]);

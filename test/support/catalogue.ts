@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { z } from 'zod';
-import { ecsCalls } from './calls.ts';
+import { callsBeyondFlexus } from './calls.ts';
 import { mainJs } from './program.ts';
+import { thingsOf } from './scenario-things.ts';
 import type { Simulator } from './simulator.ts';
 
 const entry = z.looseObject({
@@ -56,7 +57,11 @@ export async function unpaidOrder(simulator: Simulator): Promise<string> {
 
 /** A call of every operation on the default scenario, by the names that people use. */
 export async function callsOf(simulator: Simulator): Promise<Readonly<Record<string, Arguments>>> {
-  const [order_id, blog] = await Promise.all([unpaidOrder(simulator), simulator.instance('blog')]);
+  const [order_id, blog, things] = await Promise.all([
+    unpaidOrder(simulator),
+    simulator.instance('blog'),
+    thingsOf(simulator.url),
+  ]);
   const { username: user_name, password: user_password, domain_name } = simulator.login;
   return {
     list_all_resources: { region_id: 'ap-southeast-3', limit: 2 },
@@ -82,6 +87,6 @@ export async function callsOf(simulator: Simulator): Promise<Readonly<Record<str
     disable_auto_renewal: { resource_id: 'shop-web' },
     keystone_list_projects: {},
     keystone_create_user_token_by_password: { user_name, password: user_password, domain_name },
-    ...ecsCalls,
+    ...callsBeyondFlexus(things),
   };
 }
