@@ -40,8 +40,8 @@ export async function readMessage(request: Request): Promise<Read> {
   }
   const message = messageOf(value);
   if (message) return { kind: 'message', message };
-  // Only 2025-03-26 had batches (basic, "Batching"). No client sends them, most official servers take none, and what a
-  // caller may do is looked at message by message: they are refused whatever the revision.
+  // Only 2025-03-26 had batches (basic, "Batching"). Official servers differ: some take them always, Go's for that
+  // revision, Python's never. What a caller may do is looked at message by message, so none are taken here.
   const batch = 'Invalid request: the body must be one JSON-RPC message (batches ended with protocol 2025-06-18).';
   return refused({ status: 400, code: INVALID_REQUEST, message: batch });
 }

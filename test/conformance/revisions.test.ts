@@ -45,8 +45,8 @@ describe('revisions of the protocol', () => {
     expect(refused.parse(JSON.parse(text)).error.code).toBe(-32000);
   });
 
-  // 2025-06-18, changelog: batches were taken out. 2025-03-26, basic, "Batching": a server has to receive them. No
-  // client of that time sent any, and most official servers take none, whatever the revision.
+  // 2025-06-18, changelog: batches were taken out. 2025-03-26, basic, "Batching": a server has to receive them. That is
+  // not done here, as it is not by Python's official server: see src/http/body.ts.
   test.each([...REVISIONS, undefined])('a batch is refused (%s)', async (revision) => {
     const { status, text } = await send([PING, { ...PING, id: 2 }], revision);
     expect(status).toBe(400);
