@@ -26,7 +26,7 @@ const months = (time: number, count: number): number => {
 };
 
 describe('renewal', () => {
-  it('is an unpaid order unless is_auto_pay is 1', async () => {
+  it('by renewal_resources is an unpaid order unless is_auto_pay is 1', async () => {
     const id = await idOf('blog');
     const before = await expiry(id);
     const { status, body } = await renew([id]);
@@ -85,7 +85,7 @@ describe('renewal', () => {
     });
   });
 
-  it('has a price beforehand', async () => {
+  it('has a price beforehand: show_renewal_price', async () => {
     const id = await idOf('blog');
     const inquiry = { resource_ids: [id], period_type: 2, period_num: 2 };
     const { status, body } = await post('/v2/bills/ratings/period-resources/renew-rate', inquiry);
@@ -97,7 +97,7 @@ describe('renewal', () => {
 });
 
 describe('unsubscribing', () => {
-  it('releases the whole bundle when its order is completed (flexus-l-api-zh-2025-01, section 3.5.2)', async () => {
+  it('by cancel_resources_subscription releases the whole bundle when its order is completed (flexus-l-api-zh-2025-01, section 3.5.2)', async () => {
     const instance = await client.instance('shop-web');
     const { status, body } = await unsubscribe([instance.id]);
     expect(status).toBe(200);
@@ -222,7 +222,7 @@ describe('time', () => {
     expect(await client.server(server_id)).toMatchObject({ frozen: false, status: 'SHUTOFF' });
   });
 
-  it('renews by itself, seven days ahead, if told to', async () => {
+  it('renews by itself, seven days ahead, if told to: enable_auto_renewal', async () => {
     const id = await idOf('blog');
     const before = await expiry(id);
     expect((await post(`${subscriptions}/autorenew/${id}`)).status).toBe(204);
@@ -244,7 +244,7 @@ describe('time', () => {
     expect(await client.instance('blog')).toBeUndefined();
   });
 
-  it('does not renew what was told not to', async () => {
+  it('does not renew what was told not to: disable_auto_renewal', async () => {
     const id = await idOf('files');
     const off = { method: 'DELETE', path: `${subscriptions}/autorenew/${id}` };
     expect((await client.project(off)).status).toBe(204);
@@ -260,7 +260,7 @@ describe('orders', () => {
   const order = (id: string): Promise<Reply> => client.project({ path: `/v2/orders/customer-orders/details/${id}` });
   const list = (query: string): Promise<Reply> => client.project({ path: `/v2/orders/customer-orders?${query}` });
 
-  it('show status and lines without resource IDs', async () => {
+  it('show status and lines without resource IDs: show_customer_order_details', async () => {
     const { order_id, id } = await client.instance('shop-web');
     const { status, body } = await order(order_id);
     expect(status).toBe(200);
@@ -270,7 +270,7 @@ describe('orders', () => {
     expect(await order('CS0')).toMatchObject({ status: 400, body: { error_code: 'CBC.30000010' } });
   });
 
-  it('are listed newest first, by status, type, time and page', async () => {
+  it('are listed newest first, by status, type, time and page: list_customer_orders', async () => {
     const all = (await list('limit=100')).body;
     expect(all.total_count).toBe(8);
     const times = all.order_infos.map(({ create_time }: { create_time: string }) => create_time);
@@ -290,7 +290,7 @@ describe('orders', () => {
     });
   });
 
-  it('awaiting payment can be cancelled, others not', async () => {
+  it('awaiting payment can be cancelled, others not: cancel_customer_order', async () => {
     const { body } = await list('status=6');
     const cancel = {
       method: 'PUT',
@@ -302,7 +302,7 @@ describe('orders', () => {
     expect(await client.project(cancel)).toMatchObject({ status: 400, body: { error_code: 'CBC.99005010' } });
   });
 
-  it('are paid once, in the documented form', async () => {
+  it('are paid once, in the documented form: pay_customer_order', async () => {
     const { body } = await list('status=6');
     const pay = (changes: object = {}): Promise<Reply> =>
       post('/v3/orders/customer-orders/pay', {
@@ -332,7 +332,7 @@ describe('orders', () => {
   });
 });
 
-describe('yearly/monthly resources', () => {
+describe('yearly/monthly resources (list_yearly_monthly_resources)', () => {
   const query = (body: object): Promise<Reply> => post('/v2/orders/suscriptions/resources/query', body);
 
   it('lead from an order to its instance and the expiry', async () => {

@@ -72,7 +72,7 @@ describe('jobs', () => {
   });
 });
 
-describe('batch actions', () => {
+describe('batch actions (batch_start_servers, batch_stop_servers, batch_reboot_servers)', () => {
   it.each([
     ['a running server', 'os-start', 'shop-web', {}],
     ['a stopped server', 'os-stop', 'staging-db', {}],
@@ -259,7 +259,7 @@ describe('password reset (flexus-l-api-en-2024-09, section 3.3)', () => {
     client.project({ method: 'PUT', path: `${base}/cloudservers/os-reset-passwords`, body });
   const password = 'Correct-Horse-7';
 
-  it('answers the IDs and takes effect with the next restart', async () => {
+  it('batch_reset_servers_password answers the IDs and takes effect with the next restart', async () => {
     const id = await serverIdOf('blog');
     const { status, body } = await reset({ new_password: password, servers: [{ id }] });
     expect({ status, body }).toEqual({ status: 200, body: { response: [{ id }] } });

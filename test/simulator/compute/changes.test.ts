@@ -192,7 +192,7 @@ describe('disks (section 5.6)', () => {
   const disk = async (name: string) =>
     (await place.client.state()).volumes.find((each: { name: string }) => each.name === name);
 
-  it('are attached under the KVM name of the device that was asked for (table 5-51), and detached', async () => {
+  it('are attached under the KVM name of the device that was asked for (table 5-51), show in list_server_block_devices and show_server_block_device, and are detached', async () => {
     const { id: volumeId } = await disk('archive-2023');
     const reply = await attach('web-1', { volumeId, device: '/dev/sdc' });
     await place.client.advance(3);
@@ -203,6 +203,8 @@ describe('disks (section 5.6)', () => {
     for (const address of [`/v2.1/servers/${id}/block_device`, v1(id, 'block_device')]) {
       const { body } = await place.send('GET', address);
       expect(body.volumeAttachments[1]).toMatchObject({ volumeId, serverId: id, id: volumeId, device: '/dev/vdc' });
+      const one = await place.send('GET', `${address}/${volumeId}`);
+      expect(one.body.volumeAttachment).toEqual(body.volumeAttachments[1]);
     }
     expect(await attach('web-1', { volumeId })).toMatchObject(ecsError('Ecs.0057'));
     expect(await attach('web-2', { volumeId })).toMatchObject(ecsError('Ecs.0103'));

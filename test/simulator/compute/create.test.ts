@@ -249,7 +249,7 @@ describe('create_post_paid_servers refuses', () => {
     expect(await place.send('POST', place.v1, [1])).toMatchObject(ecsError('Ecs.0005'));
   });
 
-  it('more than the quota: what is held is counted (section 5.7.1)', async () => {
+  it('more than the quota: what is held is counted, as show_server_limits tells (section 5.7.1)', async () => {
     const limits = async (): Promise<Record<string, number>> =>
       (await place.send('GET', `${place.v1}/limits`)).body.absolute;
     const before = await limits();

@@ -13,7 +13,7 @@ const named = async (query: string): Promise<readonly string[]> =>
   (await desk.nova('GET', `/images?${query}`)).body.images.map(({ name }: { name: string }) => name);
 
 describe('images (section 11.2)', () => {
-  it('nova_list_images has ID, name and three links; nova_list_images_detail and nova_show_image the fields of table 11-15', async () => {
+  it('nova_list_images has ID, name and three links; nova_list_images_detail, nova_show_image and nova_show_image_metadata the fields of table 11-15', async () => {
     const [brief] = (await desk.nova('GET', '/images?limit=1')).body.images;
     expect(Object.keys(brief).sort()).toEqual(['id', 'links', 'name']);
     expect(brief.links.map(({ rel }: { rel: string }) => rel)).toEqual(['self', 'bookmark', 'alternate']);

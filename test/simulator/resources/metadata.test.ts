@@ -15,7 +15,7 @@ const ask = (method: string, key = '', body?: unknown): Promise<Reply> =>
   desk.nova(method, `/servers/${id}/metadata${key}`, body);
 
 describe('metadata of a server', () => {
-  it('nova_update_server_metadata merges, nova_replace_server_metadata replaces all (6.9.1, 6.9.2)', async () => {
+  it('nova_update_server_metadata merges, nova_replace_server_metadata replaces all, nova_list_server_metadata shows (6.9.1, 6.9.2, 6.9.4)', async () => {
     expect((await ask('PUT', '', { metadata: { key1: 'value1', key2: 'value2' } })).body).toEqual({
       metadata: { key1: 'value1', key2: 'value2' },
     });
@@ -26,7 +26,7 @@ describe('metadata of a server', () => {
     expect((await ask('GET')).body).toEqual({ metadata: { only: 'this' } });
   });
 
-  it('nova_set, nova_show and nova_delete_server_metadata_item work on one, under the key meta (6.9.3, 6.9.5, 6.9.6)', async () => {
+  it('nova_set_server_metadata_item, nova_show_server_metadata_item and nova_delete_server_metadata_item work on one, under the key meta (6.9.3, 6.9.5, 6.9.6)', async () => {
     await ask('PUT', '', { metadata: {} });
     expect((await ask('PUT', '/key', { meta: { key: 'value' } })).body).toEqual({ meta: { key: 'value' } });
     expect((await ask('GET', '/key')).body).toEqual({ meta: { key: 'value' } });

@@ -35,7 +35,7 @@ describe('security groups (section 11.3)', () => {
     parent_group_id: parent,
   });
 
-  it('nova_create, nova_show, nova_update and nova_delete_security_group', async () => {
+  it('nova_create_security_group, nova_show_security_group, nova_update_security_group and nova_delete_security_group', async () => {
     const made = await create();
     expect(made).toEqual({ id: made.id, name: 'test', description: 'desc', tenant_id: desk.project, rules: [] });
     const path = `/os-security-groups/${made.id}`;
@@ -47,7 +47,7 @@ describe('security groups (section 11.3)', () => {
     expect((await desk.nova('GET', path)).status).toBe(404);
   });
 
-  it('nova_create_security_group_rule answers numbers for the strings of its example; the same rule twice is refused', async () => {
+  it('nova_create_security_group_rule answers numbers for the strings of its example, and refuses the same rule twice; nova_delete_security_group_rule', async () => {
     const { id } = await create();
     const { status, body } = await rule(https(id));
     expect(status).toBe(200);
@@ -131,7 +131,7 @@ describe('floating IPs (section 11.5)', () => {
     expect((await desk.nova('POST', '/os-floating-ips', { pool: 7 })).status).toBe(400);
   });
 
-  it('show the server they are bound to; nova_list_floating_ips has flat elements; nova_delete_floating_ip 202', async () => {
+  it('nova_show_floating_ip shows the server it is bound to; nova_list_floating_ips has flat elements; nova_delete_floating_ip 202', async () => {
     const server = await desk.server('web');
     const { floating_ip } = (await desk.nova('POST', '/os-floating-ips')).body;
     await desk.nova('POST', `/servers/${server}/action`, { addFloatingIp: { address: floating_ip.ip } });

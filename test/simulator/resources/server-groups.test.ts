@@ -81,7 +81,7 @@ describe('server groups of the ECS API (ecs-api-en-2025-01, section 5.10)', () =
 });
 
 describe('server groups of the native API (section 6.12)', () => {
-  it('nova_create, nova_list, nova_show and nova_delete_server_group; project and user from 2.13', async () => {
+  it('nova_create_server_group, nova_list_server_groups, nova_show_server_group and nova_delete_server_group; project and user from 2.13', async () => {
     const made = await desk.nova('POST', '/os-server-groups', wanted);
     const view = { ...made.body.server_group };
     expect([made.status, Object.keys(view).sort()]).toEqual([200, ['id', 'members', 'metadata', 'name', 'policies']]);
