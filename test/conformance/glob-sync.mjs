@@ -1,5 +1,6 @@
 // For Node before 22: the suite imports `globSync` from `fs`, for a command that is not used here, and a built-in module
 // without an export of that name stops the program before it begins.
+import fs from 'node:fs';
 import { register } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
 
@@ -15,4 +16,5 @@ export async function resolve(specifier, context, next) {
     : next(specifier, context);
 }
 
-if (isMainThread) register(import.meta.url);
+// The hooks run in a thread of their own, which loads this file again.
+if (isMainThread && !('globSync' in fs)) register(import.meta.url);
