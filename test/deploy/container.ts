@@ -1,7 +1,7 @@
-import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcessByStdio, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, lstatSync, readlinkSync } from 'node:fs';
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
@@ -56,8 +56,9 @@ export class Container {
 
   static async start(image: Image, options: RunOptions = {}): Promise<Container> {
     const root = await mkdtemp(join(tmpdir(), 'flexus-container-'));
+    // With owners and modes, which node's own copy leaves behind.
+    execFileSync('cp', ['-a', `${image.root}/.`, root]);
     await chmod(root, 0o755);
-    await cp(image.root, root, { recursive: true });
     const script = await scriptFor(root, image, options);
     const child = spawn('unshare', ['-m', '-p', '-f', 'sh', '-euc', script], {
       stdio: ['ignore', 'pipe', 'pipe'],
