@@ -9,8 +9,8 @@ import { z } from 'zod';
 /** The protocol revision that is served. */
 const REVISION = '2025-11-25';
 
-const NAME = '@modelcontextprotocol/conformance';
-const manifest = createRequire(import.meta.url).resolve(`${NAME}/package.json`);
+const require = createRequire(import.meta.url);
+const manifest = require.resolve('@modelcontextprotocol/conformance/package.json');
 const packageShape = z.object({ bin: z.object({ conformance: z.string() }) });
 const program = join(dirname(manifest), packageShape.parse(JSON.parse(readFileSync(manifest, 'utf8'))).bin.conformance);
 const hooks = new URL('./glob-sync.mjs', import.meta.url).href;
