@@ -4,6 +4,7 @@ import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Certificate } from '../support/certificate.ts';
 
 const installed = spawnSync('redis-server', ['--version']).status === 0;
 if (!installed) process.stdout.write('redis-server is not installed: what needs one is skipped\n');
@@ -50,6 +51,17 @@ export class RedisServer {
   static async start(...settings: readonly string[]): Promise<RedisServer> {
     const folder = await mkdtemp(join(tmpdir(), 'flexus-redis-'));
     const server = new RedisServer(await freePort(), folder, settings);
+    await server.start();
+    return server;
+  }
+
+  /** One that speaks TLS alone and wants a password. */
+  static async startTls({ cert, key }: Certificate, password: string): Promise<RedisServer> {
+    const port = await freePort();
+    const tls = ['--port', '0', '--tls-port', String(port), '--tls-cert-file', cert, '--tls-key-file', key];
+    const settings = [...tls, '--tls-ca-cert-file', cert, '--tls-auth-clients', 'no', '--requirepass', password];
+    const folder = await mkdtemp(join(tmpdir(), 'flexus-redis-'));
+    const server = new RedisServer(port, folder, settings);
     await server.start();
     return server;
   }

@@ -1,0 +1,127 @@
+// Specification 2025-11-25, basic/transports, "Session Management": a server may end a session at any time; then its
+// requests get 404, which makes the client begin anew. Issue 5, part 1: idle limits.
+import { expect, test } from 'vitest';
+import type { Caller } from '../../src/http/caller.ts';
+import { createSessions, type SessionLimits, type Sessions } from '../../src/http/sessions.ts';
+import type { McpParts } from '../../src/mcp/parts.ts';
+import { createMcpServer } from '../../src/mcp/server.ts';
+import { atEnd } from '../support/at-end.ts';
+import { JSON_HEADERS } from './support.ts';
+
+const MINUTE = 60_000;
+const LIMITS: SessionLimits = {
+  perCaller: 2,
+  total: 3,
+  idleMs: 30 * MINUTE,
+  keepAliveMs: 15_000,
+  retryMs: 1000,
+};
+
+let answerCall: (() => void) | undefined;
+
+const parts: McpParts = {
+  name: 'test',
+  title: 'Test',
+  version: '1',
+  instructions: '',
+  tools: async () => [],
+  callTool: () =>
+    new Promise((resolve) => {
+      answerCall = () => resolve({ text: 'done' });
+    }),
+  nearestTools: async () => [],
+  resources: async () => [],
+  templates: async () => [],
+  readResource: async () => undefined,
+  complete: async () => [],
+  started: async () => undefined,
+  close: async () => undefined,
+};
+
+const ann: Caller = { name: 'ann', scopes: new Set(['flexus:read']) };
+const ben: Caller = { name: 'ben', scopes: new Set(['flexus:read']) };
+const cara: Caller = { name: 'cara', scopes: new Set(['flexus:read']) };
+
+async function clocked(): Promise<{ sessions: Sessions; pass(ms: number): void }> {
+  let time = 0;
+  const sessions = await createSessions(LIMITS, () => time);
+  atEnd(() => sessions.close());
+  return {
+    sessions,
+    pass: (ms) => {
+      time += ms;
+    },
+  };
+}
+
+const requestOf = (session?: string): Request =>
+  new Request('http://127.0.0.1/mcp', {
+    method: 'POST',
+    headers: { ...JSON_HEADERS, ...(session === undefined ? {} : { 'mcp-session-id': session }) },
+  });
+
+const INITIALIZE = {
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 't', version: '1' } },
+};
+
+/** The new session's ID; undefined: none was begun. */
+async function begin(sessions: Sessions, caller: Caller): Promise<string | undefined> {
+  const begun = await sessions.begin(caller, () => createMcpServer(parts), requestOf(), INITIALIZE);
+  await begun?.response.text();
+  return begun?.response.headers.get('mcp-session-id') ?? undefined;
+}
+
+test('a session that nobody used for half an hour is gone; each use begins the time anew', async () => {
+  const { sessions, pass } = await clocked();
+  const id = (await begin(sessions, ann)) ?? '';
+  for (let count = 0; count < 3; count += 1) {
+    pass(30 * MINUTE);
+    expect(sessions.find(id, ann), `use ${count}`).toBeDefined();
+  }
+  pass(30 * MINUTE + 1);
+  expect(sessions.find(id, ann)).toBeUndefined();
+  expect(sessions.find(id, ann), 'asking does not bring it back').toBeUndefined();
+});
+
+test('a session in which a call runs is not idle', async () => {
+  const { sessions, pass } = await clocked();
+  const id = (await begin(sessions, ann)) ?? '';
+  const call = { jsonrpc: '2.0', id: 2, method: 'tools/call', params: { name: 'slow', arguments: {} } };
+  const running = await sessions.find(id, ann)?.answer(requestOf(id), call);
+  await expect.poll(() => answerCall).toBeDefined();
+  pass(90 * MINUTE);
+  expect(sessions.find(id, ann)).toBeDefined();
+  answerCall?.();
+  expect(await running?.response.text()).toContain('done');
+  await running?.finished;
+  pass(31 * MINUTE);
+  expect(sessions.find(id, ann)).toBeUndefined();
+});
+
+test("a caller's next session takes the place of the one it left alone longest, and of nobody else's", async () => {
+  const { sessions, pass } = await clocked();
+  const [left = '', used = ''] = [await begin(sessions, ann), await begin(sessions, ann)];
+  pass(MINUTE);
+  sessions.find(used, ann);
+  expect(await begin(sessions, ann)).toBeDefined();
+  expect(sessions.find(left, ann)).toBeUndefined();
+  expect(sessions.find(used, ann)).toBeDefined();
+  expect(await begin(sessions, ben)).toBeDefined();
+  expect(sessions.size).toBe(3);
+  expect(await begin(sessions, cara), 'three in all, none of them hers').toBeUndefined();
+  pass(31 * MINUTE);
+  expect(await begin(sessions, cara), 'idle ones make room for anybody').toBeDefined();
+  expect(sessions.size).toBe(1);
+});
+
+test('a caller whose rights have changed has no session of before', async () => {
+  const { sessions } = await clocked();
+  const id = (await begin(sessions, ann)) ?? '';
+  expect(sessions.find(id, { ...ann })).toBeDefined();
+  expect(sessions.find(id, { ...ann, scopes: new Set(['flexus:read', 'flexus:write']) })).toBeUndefined();
+  expect(sessions.find(id, { ...ann, profile: 'other' })).toBeUndefined();
+  expect(sessions.find(id, ben)).toBeUndefined();
+});
