@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { plainPurchase } from '../support/catalogue.ts';
 import { accepts } from '../support/human.ts';
 import { Session } from '../support/session.ts';
 import { Simulator } from '../support/simulator.ts';
@@ -71,14 +72,7 @@ describe('whatever a server is called', () => {
 
   test('an instance bought a moment ago is found', async () => {
     await session.ok('list_all_resources');
-    const bought = await session.ok('create_light_instances', {
-      instance_name: 'brand-new',
-      plan_spec: 'hf.large.1.30m.linux',
-      image_ref: { image_name: 'WordPress', image_version: '6.4' },
-      region: 'ap-southeast-3',
-      period_type: 'month',
-      period_num: 1,
-    });
+    const bought = await session.ok('create_light_instances', { ...plainPurchase, instance_name: 'brand-new' });
     const { order_id } = bought.structured;
     await session.ok('pay_customer_order', { order_id, use_coupon: 'NO', use_discount: 'NO' });
     await simulator.advance(120);

@@ -93,7 +93,8 @@ async function make(cloud: GuardCloud, calls: readonly HostileCall[], dice: Dice
       const { text, isError, structured } = await inTime(cloud.call(one.operation.id, one.args, approver(dice)), one);
       // Ten thousand times expect() would be a tenth of the work.
       if (text.length === 0) throw new Error(`${one.operation.id} answers nothing`);
-      if (isError && structured !== undefined) throw new Error(`an error of ${one.operation.id} has structured content`);
+      if (isError && structured !== undefined)
+        throw new Error(`an error of ${one.operation.id} has structured content`);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));

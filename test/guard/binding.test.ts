@@ -6,7 +6,7 @@ import { APPROVAL_MS } from '../../src/guard/limits.ts';
 import type { Preview } from '../../src/guard/preview.ts';
 import { OPERATIONS } from '../../src/operations/catalogue.ts';
 import { type GuardCloud, guardCloud, yesTo } from '../support/guard-cloud.ts';
-import { Desk } from '../support/guard-desk.ts';
+import { Desk, HASTY, pendingAnswer, RENEWAL, STOP } from '../support/guard-desk.ts';
 import { declines } from '../support/human.ts';
 import { Session } from '../support/session.ts';
 import { Simulator } from '../support/simulator.ts';
@@ -20,13 +20,6 @@ beforeAll(async () => {
   simulator = await Simulator.start();
 });
 beforeEach(() => simulator.reset());
-
-/** A call that gives up waiting for its human at once, so that the answer is a late one. */
-const HASTY = { answerMs: 5 };
-const STOP = { server_ids: ['blog'] };
-const RENEWAL = { resource_ids: ['blog'], period_type: 2, period_num: 1 };
-
-const pendingAnswer = expect.objectContaining({ structured: expect.objectContaining({ pending: true }) });
 
 describe('a late answer', () => {
   test('a yes counts for the repeat of the call, which is sent once', async () => {

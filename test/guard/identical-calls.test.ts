@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { purchase } from '../support/catalogue.ts';
 import { type GuardCloud, guardCloud } from '../support/guard-cloud.ts';
-import { Desk } from '../support/guard-desk.ts';
+import { Desk, HASTY, pendingAnswer, RENEWAL, STOP } from '../support/guard-desk.ts';
 import { Simulator } from '../support/simulator.ts';
 
 /**
@@ -14,13 +14,7 @@ beforeAll(async () => {
 });
 beforeEach(() => simulator.reset());
 
-/** A call that gives up waiting for its human at once, so that the answer is a late one. */
-const HASTY = { answerMs: 5 };
-const STOP = { server_ids: ['blog'] };
-const RENEWAL = { resource_ids: ['blog'], period_type: 2, period_num: 1 };
 const { 'Client-Request-Id': _, ...ORDER } = purchase;
-
-const pendingAnswer = expect.objectContaining({ structured: expect.objectContaining({ pending: true }) });
 
 describe('two identical calls at once', () => {
   const calls: readonly (readonly [string, Record<string, unknown>])[] = [

@@ -3,7 +3,7 @@ import type { Answer, Question } from '../../src/guard/elicitation.ts';
 import { APPROVAL_MS } from '../../src/guard/limits.ts';
 import { type Arguments, callsOf, guarded, unpaidOrder } from '../support/catalogue.ts';
 import { guardCloud, yesTo } from '../support/guard-cloud.ts';
-import { Desk } from '../support/guard-desk.ts';
+import { Desk, HASTY } from '../support/guard-desk.ts';
 import { expectNothingSent, expectSentAsShown } from '../support/guard-judge.ts';
 import { Simulator } from '../support/simulator.ts';
 
@@ -19,8 +19,6 @@ beforeAll(async () => {
 });
 beforeEach(() => simulator.reset());
 
-/** Long enough to ask, too short for any human. */
-const HASTY = { answerMs: 5 };
 /** The page's part of an approval that matters here: an address, and a human who decides the open record there. */
 const PAGE = { urlOf: (id: string): string => `http://127.0.0.1:1/page/${id}` };
 

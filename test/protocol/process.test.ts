@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { isSilent } from '../support/human.ts';
 import { Program } from '../support/program.ts';
@@ -33,7 +33,28 @@ async function answerTo(program: Program, id: number): Promise<z.infer<typeof me
   return message.parse(JSON.parse(await program.line((line) => JSON.parse(line).id === id)));
 }
 
+/** A program that has been greeted. */
+async function greeted(): Promise<Program> {
+  const program = new Program([]);
+  program.write(initialize + initialized);
+  await answerTo(program, 1);
+  return program;
+}
+
 describe('malformed input', () => {
+  let program: Program;
+  /** The last request, and all that was answered before it. */
+  let last = 1;
+  let answered: number;
+  beforeAll(async () => {
+    program = await greeted();
+  });
+  beforeEach(() => {
+    last += 1;
+    answered = messages(program).length;
+  });
+  afterAll(() => program.kill());
+
   // JSON-RPC 2.0, section 5.1.
   test.each([
     ['{"jsonrpc":"2.0","id":2,"method":', -32700],
@@ -47,16 +68,12 @@ describe('malformed input', () => {
     ['{"jsonrpc":"2.0","id":{},"method":"ping"}', -32600],
     [`{"jsonrpc":"2.0","id":2,"method":7,"secret":"${'z'.repeat(2000)}"}`, -32600],
   ])('%j is answered with %i, and the next request as ever', async (line, code) => {
-    const program = new Program([]);
-    program.write(initialize + initialized);
-    await answerTo(program, 1);
-    program.write(`${line}\n${request(9, 'ping')}`);
-    expect(await answerTo(program, 9)).toMatchObject({ result: {} });
-    const wrong = messages(program).filter(({ error }) => error !== undefined);
+    program.write(`${line}\n${request(last, 'ping')}`);
+    expect(await answerTo(program, last)).toMatchObject({ result: {} });
+    const wrong = messages(program).slice(answered, -1);
     expect(wrong).toMatchObject([{ id: null, error: { code } }]);
     expect(JSON.stringify(wrong)).not.toContain('zzz');
     expect(program.stderr).toBe('');
-    await program.kill();
   });
 
   // JSON-RPC 2.0, section 5.1.
@@ -67,28 +84,24 @@ describe('malformed input', () => {
     ['resources/read', {}],
     ['completion/complete', { ref: 'x' }],
   ])('parameters of %s such as %j are invalid', async (method, params) => {
-    const program = new Program([]);
-    program.write(initialize + initialized + request(2, method, params));
-    const { error } = await answerTo(program, 2);
+    program.write(request(last, method, params));
+    const { error } = await answerTo(program, last);
     expect(error?.code).toBe(-32602);
     expect(error?.message).toContain('params');
-    await program.kill();
   });
+});
 
-  test('a line without end does not take all memory: the server ends, and says nothing half', async () => {
-    const program = new Program([]);
-    program.write(initialize + initialized);
-    await answerTo(program, 1);
-    const piece = 'x'.repeat(1024 * 1024);
-    for (let sent = 0; sent < 64 && program.child.exitCode === null; sent += 1) {
-      if (!program.child.stdin.write(piece)) {
-        await Promise.race([once(program.child.stdin, 'drain').catch(() => undefined), program.ended]);
-      }
+test('a line without end does not take all memory: the server ends, and says nothing half', async () => {
+  const program = await greeted();
+  const piece = 'x'.repeat(1024 * 1024);
+  for (let sent = 0; sent < 64 && program.child.exitCode === null; sent += 1) {
+    if (!program.child.stdin.write(piece)) {
+      await Promise.race([once(program.child.stdin, 'drain').catch(() => undefined), program.ended]);
     }
-    const { code, signal } = await program.ended;
-    expect({ code, signal }).toEqual({ code: 0, signal: null });
-    messages(program);
-  });
+  }
+  const { code, signal } = await program.ended;
+  expect({ code, signal }).toEqual({ code: 0, signal: null });
+  messages(program);
 });
 
 describe('the end', () => {

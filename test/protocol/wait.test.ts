@@ -1,20 +1,12 @@
 import type { Progress } from '@modelcontextprotocol/sdk/types.js';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { plainPurchase } from '../support/catalogue.ts';
 import { FakeCloud, json } from '../support/fake-cloud.ts';
 import { accepts } from '../support/human.ts';
 import { Session } from '../support/session.ts';
 import { Simulator } from '../support/simulator.ts';
 
 /** Issue 2, part 4: follows a job or an order, with progress, cancellation and a resumable answer. */
-const unpaidPurchase = {
-  instance_name: 'wait-test',
-  plan_spec: 'hf.large.1.30m.linux',
-  image_ref: { image_name: 'WordPress', image_version: '6.4' },
-  region: 'ap-southeast-3',
-  period_type: 'month',
-  period_num: 1,
-};
-
 describe('in slow time', () => {
   let simulator: Simulator;
   let session: Session;
@@ -104,7 +96,7 @@ describe('in slow time', () => {
   });
 
   test('an unpaid order waits for a human, and that is said at once', async () => {
-    const order = await session.ok('create_light_instances', unpaidPurchase);
+    const order = await session.ok('create_light_instances', plainPurchase);
     const { order_id } = order.structured;
     const answer = await session.ok('wait', { order_id, timeout_seconds: 1 });
     // 6: awaiting payment (EXTERNAL-APIS.md, section 3).
@@ -163,10 +155,7 @@ describe('in quick time', () => {
   });
 
   test('a completed order answers every instance that it made', async () => {
-    const bought = await session.ok('create_light_instances', {
-      ...unpaidPurchase,
-      purchase_quantity: 12,
-    });
+    const bought = await session.ok('create_light_instances', { ...plainPurchase, purchase_quantity: 12 });
     const { order_id, instance_ids } = bought.structured;
     await session.ok('pay_customer_order', { order_id, use_coupon: 'NO', use_discount: 'NO' });
     await simulator.advance(60);
@@ -180,7 +169,7 @@ describe('in quick time', () => {
   });
 
   test('a cancelled order bought nothing, and is not called done well', async () => {
-    const { structured: bought } = await session.ok('create_light_instances', unpaidPurchase);
+    const { structured: bought } = await session.ok('create_light_instances', plainPurchase);
     await session.ok('cancel_customer_order', { order_id: bought.order_id });
     const { structured, text } = await session.ok('wait', { order_id: bought.order_id });
     // 4: cancelled (EXTERNAL-APIS.md, section 3).
@@ -206,7 +195,7 @@ describe('in quick time', () => {
 });
 
 /** Statuses that the simulator never shows, from a cloud that answers nothing else (EXTERNAL-APIS.md, section 3). */
-test.each([
+test.concurrent.each([
   [1, 'an approver'],
   [9, 'a confirmation'],
 ])('an order in status %i waits for %s, and not for payment', async (status, who) => {

@@ -33,16 +33,21 @@ export const requestId = '0d6c4b1e-6f9a-4a3f-9a4e-0123456789ab';
 
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/** A purchase of the simulator's site, unpaid: flexus-l-purchase-en-2024-11, tables 1 to 5. */
-export const purchase: Arguments = {
-  'Client-Request-Id': requestId,
+/** A purchase of the simulator's site, unpaid, and no more than has to be said: flexus-l-purchase-en-2024-11, tables 1 to 5. */
+export const plainPurchase: Arguments = {
   instance_name: 'bought-by-test',
-  description: 'a test',
   plan_spec: 'hf.large.1.30m.linux',
   image_ref: { image_name: 'WordPress', image_version: '6.4' },
   region: 'ap-southeast-3',
   period_type: 'month',
   period_num: 1,
+};
+
+/** The same with all that can be said. */
+export const purchase: Arguments = {
+  ...plainPurchase,
+  'Client-Request-Id': requestId,
+  description: 'a test',
   extra_resources: [{ type: 'evs', size: 40 }, { type: 'hss' }],
   tags: [{ key: 'team', value: 'test' }],
 };

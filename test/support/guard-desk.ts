@@ -3,6 +3,13 @@ import type { Answer, Question } from '../../src/guard/elicitation.ts';
 import type { Approver } from '../../src/guard/guard.ts';
 import { yesTo } from './guard-cloud.ts';
 
+/** A call that gives up waiting for its human at once, so that the answer is a late one. */
+export const HASTY = { answerMs: 5 };
+export const STOP = { server_ids: ['blog'] };
+export const RENEWAL = { resource_ids: ['blog'], period_type: 2, period_num: 1 };
+
+export const pendingAnswer = expect.objectContaining({ structured: expect.objectContaining({ pending: true }) });
+
 /** A human whose forms stay open until the test fills them in. */
 export class Desk {
   readonly forms: Question[] = [];

@@ -5,10 +5,10 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { AuditError } from '../../../src/guard/audit/audit.ts';
 import { ChainFile } from '../../../src/guard/audit/chain-file.ts';
-import type { AuditHeader, OpenNote } from '../../../src/guard/audit/entry.ts';
+import type { AuditHeader } from '../../../src/guard/audit/entry.ts';
 import { Journal } from '../../../src/guard/audit/open-calls.ts';
 import { verifyAudit } from '../../../src/guard/audit/verify.ts';
-import { linesOf, OK, opened, scratch, stopEntry, systemError } from './support.ts';
+import { linesOf, OK, opened, scratch, stopEntry, stopNote, systemError } from './support.ts';
 
 const real = promises.open;
 const seen = { events: [] as string[], failSync: (_: string): boolean => false };
@@ -56,16 +56,7 @@ const header: AuditHeader = {
   time: '2025-11-21T09:46:00.123Z',
   process,
 };
-const note: OpenNote = {
-  version: 1,
-  call: '3b241101-e2bb-4255-8caf-4136c566a962',
-  time: '2025-11-21T09:46:00.123Z',
-  tool: 'batch_stop_servers',
-  simulated: false,
-  targets: [],
-  log: header.file,
-  process,
-};
+const note = stopNote({ log: header.file, process });
 
 // fsync(2): the file's own sync does not put its name in the directory on disk; that takes a sync of the directory.
 test('before resolves after log, its directory, note and open/ are synced, in this order', async () => {

@@ -4,22 +4,12 @@ import { reportText } from '../../../src/guard/audit/audit.ts';
 import type { OpenNote } from '../../../src/guard/audit/entry.ts';
 import { OPERATIONS, operationById } from '../../../src/operations/catalogue.ts';
 import { parseInput } from '../../../src/operations/input-schema.ts';
-import { SERVER } from './support.ts';
+import { SERVER, stopNote } from './support.ts';
 
-const note: OpenNote = {
-  version: 1,
-  call: '3b241101-e2bb-4255-8caf-4136c566a962',
-  time: '2025-11-21T09:46:00.123Z',
-  tool: 'batch_stop_servers',
-  simulated: false,
-  targets: [],
-  log: '20251121T094500.000Z-7-0a0b0c0d.jsonl',
-  process: { host: 'alpha', machine: 'm', boot: 'b', namespace: 'n', pid: 7, started: '1' },
-};
 const open = (more: Partial<OpenNote>, fate: OpenCall['fate'] = 'gone'): OpenCall => ({
   directory: '/a',
   file: 'x.json',
-  note: { ...note, ...more },
+  note: stopNote(more),
   fate,
 });
 const instance = { kind: 'instance', id: 'inst-1', name: 'shop' } as const;

@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import type { AuditEntry, AuditLog, AuditOutcome } from '../../../src/guard/audit/audit.ts';
 import { openAudit } from '../../../src/guard/audit/audit.ts';
 import type { AppendHandle, CreateFile } from '../../../src/guard/audit/chain-file.ts';
+import type { OpenNote } from '../../../src/guard/audit/entry.ts';
 
 /** A directory of this test alone, mode 0700. Ends with the test. */
 export async function scratch(): Promise<string> {
@@ -22,6 +23,21 @@ export async function opened(options: Parameters<typeof openAudit>[0]): Promise<
 }
 
 export const SERVER = '9a1f35b5-6d2c-4e2c-9e6c-3d1f1e0a7b11';
+
+/** The note of a call that stops a server, while it is open. */
+export function stopNote(more: Partial<OpenNote> = {}): OpenNote {
+  return {
+    version: 1,
+    call: '3b241101-e2bb-4255-8caf-4136c566a962',
+    time: '2025-11-21T09:46:00.123Z',
+    tool: 'batch_stop_servers',
+    simulated: false,
+    targets: [],
+    log: '20251121T094500.000Z-7-0a0b0c0d.jsonl',
+    process: { host: 'alpha', machine: 'm', boot: 'b', namespace: 'n', pid: 7, started: '1' },
+    ...more,
+  };
+}
 
 /** A granted call that stops one server. */
 export function stopEntry(more: Partial<AuditEntry> = {}): AuditEntry {

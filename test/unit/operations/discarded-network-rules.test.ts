@@ -1,23 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { documentedTables } from '../../../src/data/tables.ts';
 import { defaultDecision } from '../../../src/guard/decision.ts';
 import { requireOperation } from '../../../src/operations/catalogue.ts';
-import { checkOf } from '../../../src/operations/check.ts';
-import { parseInput } from '../../../src/operations/input-schema.ts';
+import { type Arguments, type Verdict, verdict } from './verdict.ts';
 
 /** Limits of sections 11.3 and 11.5 of ecs-api-en-2025-01.txt: the value at the limit is taken, the one beyond refused. */
-type Args = Readonly<Record<string, unknown>>;
-type Verdict = 'taken' | 'warned' | 'refused';
-
-function verdict(id: string, args: Args): Verdict {
-  const operation = requireOperation(id);
-  const parsed = parseInput(operation.input, { ...args });
-  if (!parsed.ok) return 'refused';
-  const levels = checkOf(operation, parsed.input, { tables: documentedTables.intl }).map(({ level }) => level);
-  if (levels.includes('refuse')) return 'refused';
-  return levels.length > 0 ? 'warned' : 'taken';
-}
-
 describe('security groups (11.3)', () => {
   const security_group_id = '81f1d23b-b1e2-42cd-bdee-359b4a065a42';
 
@@ -53,7 +39,7 @@ describe('security groups (11.3)', () => {
 });
 
 describe('nova_create_security_group_rule (11.3.6, table 11-51)', () => {
-  const rule = (args: Args): Verdict =>
+  const rule = (args: Arguments): Verdict =>
     verdict('nova_create_security_group_rule', {
       parent_group_id: '48700ff3-30b8-4e63-845f-a79c9633e9fb',
       ip_protocol: 'tcp',
@@ -122,7 +108,7 @@ describe('nova_create_security_group_rule (11.3.6, table 11-51)', () => {
 
   test('what a human reads names ports, source and group', () => {
     const { consequences } = requireOperation('nova_create_security_group_rule');
-    const told = (args: Args): string | undefined =>
+    const told = (args: Arguments): string | undefined =>
       consequences?.(
         { parent_group_id: 'g', from_port: 22, to_port: 22, ip_protocol: 'tcp', ...args },
         [],

@@ -2,24 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { documentedTables } from '../../../src/data/tables.ts';
 import { requireOperation } from '../../../src/operations/catalogue.ts';
 import { checkOf } from '../../../src/operations/check.ts';
-import { parseInput } from '../../../src/operations/input-schema.ts';
+import { type Arguments, problemsOf, takes } from './verdict.ts';
 
 /** Limits of sections 6.1 to 6.8 of ecs-api-en-2025-01.txt: the value at the limit is taken, the one beyond refused. */
 const server_id = '89c312bb-285a-4026-a237-d441908c2f9e';
-
-type Args = Readonly<Record<string, unknown>>;
-
-/** What is found wrong with a call before anything is sent. */
-function problemsOf(id: string, args: Args): readonly string[] {
-  const operation = requireOperation(id);
-  const parsed = parseInput(operation.input, { ...args });
-  if (!parsed.ok) return parsed.problems;
-  return checkOf(operation, parsed.input, { tables: documentedTables.intl })
-    .filter(({ level }) => level === 'refuse')
-    .map(({ message }) => message);
-}
-
-const takes = (id: string, args: Args): boolean => problemsOf(id, args).length === 0;
 
 describe('versions (6.1.2)', () => {
   test('nova_show_api_version: the two of the examples, in lower case (ERRATA-nova C)', () => {
@@ -30,7 +16,7 @@ describe('versions (6.1.2)', () => {
 });
 
 describe('servers (6.2)', () => {
-  const update = (args: Args): boolean => takes('nova_update_server', { server_id, ...args });
+  const update = (args: Arguments): boolean => takes('nova_update_server', { server_id, ...args });
 
   test('nova_update_server: a name of 1 to 255 characters, of any kind (table 6-23)', () => {
     for (const name of ['a', 'n'.repeat(255), '服'.repeat(255), 'a b <c>']) expect(update({ name }), name).toBe(true);
@@ -119,7 +105,7 @@ describe('actions (6.3)', () => {
   });
 
   test('nova_create_server_image: attributes of more than 0 and less than 255 bytes (table 6-76)', () => {
-    const has = (metadata: Args): boolean => takes('nova_create_server_image', { server_id, name: 'n', metadata });
+    const has = (metadata: Arguments): boolean => takes('nova_create_server_image', { server_id, name: 'n', metadata });
     expect(has({})).toBe(true);
     expect(has({ ['k'.repeat(254)]: 'v'.repeat(254), b: '值'.repeat(84) })).toBe(true);
     for (const metadata of [{ ['k'.repeat(255)]: 'v' }, { k: 'v'.repeat(255) }, { k: '值'.repeat(85) }, { k: '' }]) {
@@ -162,7 +148,7 @@ describe('NICs and disks (6.7, 6.8)', () => {
   const net_id = '3cb9bc59-5699-4588-a4b1-b87f96708bc6';
   const port_id = 'ce531f90-199f-48c0-816c-13e38010b442';
   const fixed_ips = [{ ip_address: '192.168.1.3' }];
-  const add = (args: Args): boolean => takes('nova_create_server_interface', { server_id, ...args });
+  const add = (args: Arguments): boolean => takes('nova_create_server_interface', { server_id, ...args });
 
   test('nova_create_server_interface: a network or a port, and an address only in a network (table 6-135)', () => {
     for (const args of [{ net_id }, { net_id, fixed_ips }, { port_id }])

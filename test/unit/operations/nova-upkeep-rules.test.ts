@@ -1,21 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { documentedTables } from '../../../src/data/tables.ts';
-import { requireOperation } from '../../../src/operations/catalogue.ts';
-import { checkOf } from '../../../src/operations/check.ts';
-import { parseInput } from '../../../src/operations/input-schema.ts';
 import { requestOf } from './requests.ts';
+import { takes } from './verdict.ts';
 
 /** Limits of sections 6.9 to 6.15 of ecs-api-en-2025-01.txt: the value at the limit is taken, the one beyond refused. */
 const server_id = '998af54b-5762-4041-abc1-f98a2c27b3a2';
-
-type Args = Readonly<Record<string, unknown>>;
-
-function takes(id: string, args: Args): boolean {
-  const operation = requireOperation(id);
-  const parsed = parseInput(operation.input, { ...args });
-  if (!parsed.ok) return false;
-  return checkOf(operation, parsed.input, { tables: documentedTables.intl }).every(({ level }) => level !== 'refuse');
-}
 
 const METADATA_WRITERS = ['nova_update_server_metadata', 'nova_replace_server_metadata'];
 

@@ -165,7 +165,7 @@ describe('server groups (5.10)', () => {
     const cloud = await operationsCloud();
     for (const name of ['group-a', 'group-b']) await cloud.ok('create_server_group', { name });
     const first = await cloud.ok('list_server_groups', { limit: 2 });
-    const rest = await rowsOf(cloud, 'list_server_groups', { limit: 2, marker: first.next_marker });
+    const rest = await rowsOf(cloud, 'list_server_groups', { limit: 2, ...Object(first.next_page) });
     const names = [...z.array(z.looseObject({ name: z.string() })).parse(first.server_groups), ...rest];
     expect(names.map(({ name }) => name)).toEqual(['web-tier', 'group-a', 'group-b']);
     expect(await cloud.refused('list_server_groups', { limit: 2, marker: NOWHERE })).toMatch(/Ecs\.0005/);

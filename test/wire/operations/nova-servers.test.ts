@@ -32,10 +32,10 @@ describe('servers', () => {
     const cloud = await operationsCloud();
     const all = idsOf((await cloud.ok('nova_list_servers')).servers);
     const first = await cloud.ok('nova_list_servers', { limit: 2 });
-    const rest = await cloud.ok('nova_list_servers', { marker: first.next_marker });
+    const rest = await cloud.ok('nova_list_servers', Object(first.next_page));
     expect([...idsOf(first.servers), ...idsOf(rest.servers)]).toEqual(all);
     expect(all.length).toBeGreaterThan(4);
-    expect(rest).not.toHaveProperty('next_marker');
+    expect(rest).not.toHaveProperty('next_page');
     expect(await cloud.refused('nova_list_servers', { marker: NOBODY })).toMatch(/HTTP 400, badRequest: "marker/);
   });
 

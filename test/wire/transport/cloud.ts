@@ -146,3 +146,8 @@ export async function errorOf(call: Promise<unknown>): Promise<CloudError> {
   if (outcome instanceof CloudError) return outcome;
   throw outcome;
 }
+
+/** 201 with the token in a header and 24 h between the two times (EXTERNAL-APIS.md, section 1). */
+export const issued = {
+  token: { issued_at: '2025-01-17T03:00:00.000000Z', expires_at: '2025-01-18T03:00:00.000000Z' },
+};

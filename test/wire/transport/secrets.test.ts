@@ -6,6 +6,7 @@ import {
   errorOf,
   fakeCloud,
   iamUser,
+  issued,
   json,
   readOf,
   settingsFor,
@@ -14,7 +15,6 @@ import {
 
 const newPassword = 'N3w/"pass+word&=é';
 const token = `MIIFake${'Zx9/+'.repeat(60)}==`;
-const issued = { token: { issued_at: '2025-01-17T03:00:00.000000Z', expires_at: '2025-01-18T03:00:00.000000Z' } };
 
 function forms(secret: string): string[] {
   const json = JSON.stringify(secret).slice(1, -1);

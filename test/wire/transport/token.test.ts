@@ -4,15 +4,13 @@ import {
   errorOf,
   fakeCloud,
   iamUser,
+  issued,
   json,
   readOf,
   settingsFor,
   testClock,
   transportFor,
 } from './cloud.ts';
-
-/** 201 with the token in a header and 24 h between the two times (EXTERNAL-APIS.md, section 1). */
-const issued = { token: { issued_at: '2025-01-17T03:00:00.000000Z', expires_at: '2025-01-18T03:00:00.000000Z' } };
 
 function isTokenRequest(request: Arrived): boolean {
   return request.method === 'POST' && request.url.startsWith('/v3/auth/tokens');
