@@ -8,6 +8,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { connect } from '../http/support.ts';
 
 /** The README's examples are run as they stand. */
 const readme = readFileSync('README.md', 'utf8');
@@ -77,6 +78,19 @@ describe('commands', () => {
     const { url } = z.object({ url: z.url(), ak: z.string(), sk: z.string() }).parse(JSON.parse(line));
     expect((await fetch(`${url}/v3`)).status).toBe(200);
     // npx starts the command as its own child: the whole group ends.
+    process.kill(-z.number().parse(child.pid));
+    await once(child, 'exit');
+  });
+
+  test('http prints one JSON line and serves MCP there', async () => {
+    const [args = []] = own.filter(([, name]) => name === 'http');
+    const anyPort = { ...quiet, FLEXUS_HTTP_PORT: '0' };
+    const child = spawn('npx', args, { env: anyPort, stdio: ['ignore', 'pipe', 'ignore'], detached: true });
+    const [line] = z.tuple([z.string()]).parse(await once(createInterface({ input: child.stdout }), 'line'));
+    const { url } = z.object({ url: z.url() }).parse(JSON.parse(line));
+    const { client } = await connect(url);
+    expect(client.getServerVersion()?.title).toContain('SIMULATOR');
+    await client.close();
     process.kill(-z.number().parse(child.pid));
     await once(child, 'exit');
   });
