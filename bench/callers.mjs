@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,6 +38,7 @@ export function startLoad() {
  */
 export async function startOurs(account, { nodeFlags = [], flags = [], ipc = false } = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), 'flexus-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const tokens = Array.from({ length: MOST_CALLERS }, () => randomBytes(32).toString('base64url'));
   const entries = tokens.map((token, index) => ({
     caller: `caller-${index}`,
@@ -57,10 +59,7 @@ export async function startOurs(account, { nodeFlags = [], flags = [], ipc = fal
     child: server.child,
     url: server.ready.url,
     tokens,
-    async stop() {
-      await stop(server);
-      await rm(folder, { recursive: true, force: true });
-    },
+    stop: () => stop(server),
   };
 }
 

@@ -9,12 +9,20 @@ export const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 /** `utime` and `stime` are counted in these (proc(5), `_SC_CLK_TCK`). */
 const TICK_MS = 10;
 
+const running = new Set();
+// A bench that fails leaves nothing behind.
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Starts a program of Node's that prints one line of JSON when it is ready. */
 export async function startReady(args, env = {}, { ipc = false } = {}) {
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit', ...(ipc ? ['ipc'] : [])],
     env: { PATH: process.env.PATH, HOME: '/nonexistent', ...env },
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   const lines = createInterface({ input: child.stdout });
   const [line] = await Promise.race([
     once(lines, 'line'),
