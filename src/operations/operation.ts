@@ -88,6 +88,13 @@ export type LockedAct =
 /** Reads one cell of a compact answer from a row of the documented answer: a dotted path, or a function. */
 export type Cell = string | ((row: Record<string, unknown>) => unknown);
 
+/** How the page after this one is asked for; the size of a page is the argument `limit`, or its default. */
+export type Paging =
+  /** By the argument `marker`, which the answer names; it does not when this is the last page. */
+  | { readonly by: 'marker'; readonly marker: Cell }
+  /** By the argument `offset`: the number of a page, from 1, or the index of its first row, from 0. `total`: path of the number of all rows. */
+  | { readonly by: 'page' | 'index'; readonly total: string };
+
 /** How the documented answer becomes a small one. */
 export interface AnswerShape {
   /** Path of the object that the cells read from; the whole body without it. */
@@ -95,6 +102,8 @@ export interface AnswerShape {
   readonly show?: Readonly<Record<string, Cell>>;
   /** A table: the path of its rows, the name it gets, its columns. */
   readonly rows?: { readonly path: string; readonly name: string; readonly columns: Readonly<Record<string, Cell>> };
+  /** Of a list that comes in pages. */
+  readonly paging?: Paging;
   /** The documented answer is larger than the small one: offer `detail: "full"`. */
   readonly full?: true;
   /** Answers that are told by the HTTP status alone; an error status in here is no error. */

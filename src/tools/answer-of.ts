@@ -2,6 +2,7 @@ import type { WireAnswer } from '../cloud/wire.ts';
 import type { Input } from '../operations/field.ts';
 import type { AnswerShape, Operation } from '../operations/operation.ts';
 import type { ToolAnswer } from './answer.ts';
+import { nextPage } from './next-page.ts';
 import { nextSteps } from './next-step.ts';
 import { answerText, compactAnswer } from './shape.ts';
 
@@ -50,14 +51,16 @@ export function answerOf({ operation, input, answer, region, full, notes }: Answ
   };
   const onlyChecked = operation.onlyChecks?.(input) === true;
   const place = operation.returns === 'job' && !onlyChecked ? { region } : {};
+  const page = nextPage(operation, input, body);
+  const besides = { ...place, ...(page ? { next_page: page } : {}) };
   const next = onlyChecked ? [checked(status)] : nextSteps({ operation, input, answer: compact, region });
   const said = [...notes, ...(answer.notes ?? []), ...next];
   const whole = full && typeof body === 'object' && body !== null ? { ...body } : undefined;
-  const empty = Object.keys(compact).length === 0;
   const silent = onlyChecked ? [] : [bare(status)];
-  const shown = empty ? silent : [answerText({ ...compact, ...place })];
+  const small = Object.keys(compact).length === 0 ? silent : [answerText({ ...compact, ...besides })];
+  const large = [JSON.stringify(whole), ...(page ? [answerText({ next_page: page })] : [])];
   return {
-    text: [...(whole ? [JSON.stringify(whole)] : shown), ...said].join('\n'),
-    structured: { ...(whole ?? compact), ...place, ...(said.length > 0 ? { notes: said } : {}) },
+    text: [...(whole ? large : small), ...said].join('\n'),
+    structured: { ...(whole ?? compact), ...besides, ...(said.length > 0 ? { notes: said } : {}) },
   };
 }

@@ -14,10 +14,16 @@ function at(value: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((inner, key) => (isRow(inner) ? inner[key] : undefined), value);
 }
 
+/** What a cell reads from a row of the documented answer. */
+export function cellOf(row: unknown, cell: Cell): unknown {
+  if (typeof cell === 'string') return at(row, cell);
+  return isRow(row) ? cell(row) : undefined;
+}
+
 function cells(row: Row, columns: Readonly<Record<string, Cell>>): Row {
   const out: Row = {};
   for (const [name, cell] of Object.entries(columns)) {
-    const value = typeof cell === 'string' ? at(row, cell) : cell(row);
+    const value = cellOf(row, cell);
     if (value !== undefined && value !== null && value !== '') out[name] = value;
   }
   return out;

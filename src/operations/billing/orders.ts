@@ -64,6 +64,7 @@ export const listCustomerOrders = defineOperation({
   },
   answer: {
     show: { total: 'total_count' },
+    paging: { by: 'index', total: 'total_count' },
     rows: {
       path: 'order_infos',
       name: 'orders',

@@ -70,6 +70,7 @@ export const listYearlyMonthlyResources = defineOperation({
   },
   answer: {
     show: { total: 'total_count' },
+    paging: { by: 'index', total: 'total_count' },
     rows: {
       path: 'data',
       name: 'subscriptions',

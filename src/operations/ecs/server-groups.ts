@@ -126,7 +126,7 @@ export const listServerGroups = defineOperation({
   returns: 'none',
   input: {
     limit: integer({ in: 'query', min: 1, max: 1000 }),
-    marker: text({ in: 'query', min: 1, max: 64, about: 'next_marker of the page before; needs limit' }),
+    marker: text({ in: 'query', min: 1, max: 64, about: 'From next_page; needs limit' }),
   },
   response: {
     server_groups: 'array',
@@ -135,7 +135,7 @@ export const listServerGroups = defineOperation({
     'page_info.next_marker': 'string',
   },
   answer: {
-    show: { next_marker: 'page_info.next_marker' },
+    paging: { by: 'marker', marker: 'page_info.next_marker' },
     rows: { path: 'server_groups', name: 'server_groups', columns: cells },
   },
   check: ({ limit, marker }) =>

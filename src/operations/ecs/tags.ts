@@ -55,6 +55,7 @@ export const listServersByTag = defineOperation({
   },
   answer: {
     show: { total: 'total_count' },
+    paging: { by: 'index', total: 'total_count' },
     rows: {
       path: 'resources',
       name: 'servers',

@@ -25,7 +25,7 @@ export const listAllResources = defineOperation({
     region_id: text({ in: 'query', about: 'Only this region', min: 1, max: 36 }),
     type: text({ in: 'query', preset: 'hcss.l-instance', default: 'hcss.l-instance', min: 1, max: 40 }),
     limit: integer({ in: 'query', about: 'Page size', min: 1, max: 200 }),
-    marker: text({ in: 'query', about: 'next_marker of the page before', min: 4, max: 400 }),
+    marker: text({ in: 'query', about: 'From next_page', min: 4, max: 400 }),
   },
   response: {
     resources: 'array',
@@ -49,7 +49,7 @@ export const listAllResources = defineOperation({
         traffic_package_id: (row) => instanceOf(row)?.traffic_package_id,
       },
     },
-    show: { next_marker: 'page_info.next_marker' },
+    paging: { by: 'marker', marker: 'page_info.next_marker' },
     full: true,
   },
 });
@@ -127,5 +127,10 @@ export const listServersDetails = defineOperation({
     server_id: list(text({ ref: 'server' }), { in: 'query', about: 'Overrides all other filters', min: 1, max: 100 }),
   },
   response: { servers: 'array', ...under('servers[]', SERVER_FIELDS) },
-  answer: { rows: { path: 'servers', name: 'servers', columns: SERVER_COLUMNS }, show: { total: 'count' }, full: true },
+  answer: {
+    rows: { path: 'servers', name: 'servers', columns: SERVER_COLUMNS },
+    show: { total: 'count' },
+    paging: { by: 'page', total: 'count' },
+    full: true,
+  },
 });

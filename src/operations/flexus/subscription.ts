@@ -256,6 +256,7 @@ export const showCustomerOrderDetails = defineOperation({
         expires: 'expire_time',
       },
     },
+    paging: { by: 'index', total: 'total_count' },
     full: true,
   },
 });

@@ -122,7 +122,7 @@ export const novaListServers = defineOperation({
   response: { ...pages, 'servers[].id': 'string', 'servers[].name': 'string', ...under('servers[]', LINK_FIELDS) },
   answer: {
     rows: { path: 'servers', name: 'servers', columns: { id: 'id', name: 'name' } },
-    show: { next_marker: nextMarker('servers_links') },
+    paging: { by: 'marker', marker: nextMarker('servers_links') },
   },
 });
 
@@ -143,7 +143,7 @@ export const novaListServersDetail = defineOperation({
   response: { ...pages, ...under('servers[]', SERVER_DETAIL_FIELDS) },
   answer: {
     rows: { path: 'servers', name: 'servers', columns },
-    show: { next_marker: nextMarker('servers_links') },
+    paging: { by: 'marker', marker: nextMarker('servers_links') },
     full: true,
   },
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { requireOperation } from '../../../src/operations/catalogue.ts';
+import { nextPage } from '../../../src/tools/next-page.ts';
 import { answerText, compactAnswer } from '../../../src/tools/shape.ts';
 import { documented } from './documented.ts';
 
@@ -40,8 +41,10 @@ describe('servers', () => {
     const marker = '616fb98f-46ca-475e-917e-2563e5a8cd19';
     const next = { rel: 'next', href: `https://None/v2.1/p/servers?limit=1&marker=${marker}` };
     for (const id of ['nova_list_servers', 'nova_list_servers_detail']) {
-      expect(compact(id, { servers: [], servers_links: [next] })).toEqual({ servers: [], next_marker: marker });
-      expect(compact(id, { servers: [], servers_links: [] })).toEqual({ servers: [] });
+      const page = (links: readonly object[]): unknown =>
+        nextPage(requireOperation(id), {}, { servers: [], servers_links: links });
+      expect(page([next])).toEqual({ marker });
+      expect(page([])).toBeUndefined();
     }
   });
 
