@@ -26,6 +26,12 @@ export const orderStatuses: readonly OrderStatus[] = [
   { status: 13, meaning: 'being exchanged', final: false },
 ];
 
+/** The same as codes, without what follows. */
+export const orderStatusCodes: readonly Code[] = orderStatuses.map(({ status, meaning }) => ({
+  code: status,
+  meaning,
+}));
+
 /** An order's status in words, with its number. */
 export function meaningOfOrder(status: number): string {
   const meaning = orderStatuses.find((one) => one.status === status)?.meaning ?? 'unknown status';

@@ -1,3 +1,4 @@
+import type { Code } from '../data/billing-codes.ts';
 import type { RuleId } from '../data/billing-rules.ts';
 import type { Finding } from '../data/purchase-rules.ts';
 import type { Service } from '../data/sites.ts';
@@ -102,6 +103,8 @@ export interface AnswerShape {
   readonly show?: Readonly<Record<string, Cell>>;
   /** A table: the path of its rows, the name it gets, its columns. */
   readonly rows?: { readonly path: string; readonly name: string; readonly columns: Readonly<Record<string, Cell>> };
+  /** What the numbers of a cell stand for, by the cell's name. */
+  readonly codes?: Readonly<Record<string, readonly Code[]>>;
   /** Of a list that comes in pages. */
   readonly paging?: Paging;
   /** The documented answer is larger than the small one: offer `detail: "full"`. */

@@ -6,6 +6,7 @@ import type { Instance } from '../operations/flexus/bundle.ts';
 import type { Operation } from '../operations/operation.ts';
 import { blocks, cell } from '../reference/markdown.ts';
 import { failureAnswer } from '../tools/failure.ts';
+import { meaningsOf } from '../tools/meanings.ts';
 import { compactAnswer } from '../tools/shape.ts';
 import type { LiveCloud, Page, ReadContext } from './room.ts';
 import { ResourceProblem } from './room.ts';
@@ -174,7 +175,9 @@ async function answer(cloud: LiveCloud, question: Question, place: Place, signal
   try {
     const compact = await ask(cloud, operation, question.input, place, signal);
     const rows = question.rows === undefined ? [compact] : compact[question.rows];
-    return { name, title, rows: Array.isArray(rows) ? rows.filter(isRow) : [] };
+    const meaning = meaningsOf(operation.answer, compact);
+    const words = meaning === undefined ? {} : { meaning };
+    return { name, title, rows: Array.isArray(rows) ? rows.filter(isRow).map((row) => ({ ...row, ...words })) : [] };
   } catch (error) {
     signal.throwIfAborted();
     return { name, title, rows: [], unread: (await problemOf(error, cloud, operation)).message };

@@ -2,6 +2,7 @@ import type { WireAnswer } from '../cloud/wire.ts';
 import type { Input } from '../operations/field.ts';
 import type { AnswerShape, Operation } from '../operations/operation.ts';
 import type { ToolAnswer } from './answer.ts';
+import { meaningsOf } from './meanings.ts';
 import { nextPage } from './next-page.ts';
 import { nextSteps } from './next-step.ts';
 import { answerText, compactAnswer } from './shape.ts';
@@ -52,15 +53,17 @@ export function answerOf({ operation, input, answer, region, full, notes }: Answ
   const onlyChecked = operation.onlyChecks?.(input) === true;
   const place = operation.returns === 'job' && !onlyChecked ? { region } : {};
   const page = nextPage(operation, input, body);
+  const meaning = meaningsOf(operation.answer, compact);
+  const words = meaning === undefined ? {} : { meaning };
   const besides = { ...place, ...(page ? { next_page: page } : {}) };
   const next = onlyChecked ? [checked(status)] : nextSteps({ operation, input, answer: compact, region });
   const said = [...notes, ...(answer.notes ?? []), ...next];
   const whole = full && typeof body === 'object' && body !== null ? { ...body } : undefined;
   const silent = onlyChecked ? [] : [bare(status)];
-  const small = Object.keys(compact).length === 0 ? silent : [answerText({ ...compact, ...besides })];
+  const small = Object.keys(compact).length === 0 ? silent : [answerText({ ...compact, ...words, ...besides })];
   const large = [JSON.stringify(whole), ...(page ? [answerText({ next_page: page })] : [])];
   return {
     text: [...(whole ? large : small), ...said].join('\n'),
-    structured: { ...(whole ?? compact), ...besides, ...(said.length > 0 ? { notes: said } : {}) },
+    structured: { ...(whole ?? { ...compact, ...words }), ...besides, ...(said.length > 0 ? { notes: said } : {}) },
   };
 }

@@ -13,6 +13,7 @@ import { requireOperation } from '../operations/catalogue.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { ToolAnswer } from './answer.ts';
 import { failure } from './answer.ts';
+import { meaningsOf } from './meanings.ts';
 import { answerText, compactAnswer } from './shape.ts';
 
 /** What is known about a call when it fails. */
@@ -91,7 +92,9 @@ async function possibleOrders({ client, sentAt, operation }: FailedCall): Promis
       { region: client.settings.region },
     );
     const answer = compactAnswer(listing.answer, (await client.send(prepared, {})).body);
-    return [`Orders created since ${since}, one of which may be it:`, answerText(answer)];
+    const meaning = meaningsOf(listing.answer, answer);
+    const shown = { ...answer, ...(meaning === undefined ? {} : { meaning }) };
+    return [`Orders created since ${since}, one of which may be it:`, answerText(shown)];
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return [`The order list could not be read either (${why}); look with list_customer_orders from ${since} on.`];

@@ -1,12 +1,12 @@
 import { visible } from '../data/visible.ts';
 import type { AnswerShape, Cell } from '../operations/operation.ts';
 
-type Row = Record<string, unknown>;
+export type Row = Record<string, unknown>;
 
 /** Longest cell of a table that is shown to a model, in characters. */
 const CELL_MAX = 200;
 
-function isRow(value: unknown): value is Row {
+export function isRow(value: unknown): value is Row {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

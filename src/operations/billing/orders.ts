@@ -1,4 +1,4 @@
-import { meaningOfOrder } from '../../data/billing-codes.ts';
+import { meaningOfOrder, orderStatusCodes, orderTypes } from '../../data/billing-codes.ts';
 import { billingReference } from '../documents.ts';
 import { choice, integer, text } from '../field.ts';
 import type { Target } from '../operation.ts';
@@ -64,6 +64,7 @@ export const listCustomerOrders = defineOperation({
   },
   answer: {
     show: { total: 'total_count' },
+    codes: { status: orderStatusCodes, type: orderTypes },
     paging: { by: 'index', total: 'total_count' },
     rows: {
       path: 'order_infos',

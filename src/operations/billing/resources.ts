@@ -1,3 +1,4 @@
+import { expirePolicies, resourceStatuses } from '../../data/billing-codes.ts';
 import { ruleHint } from '../../data/billing-rules.ts';
 import { billingReference } from '../documents.ts';
 import { choice, integer, list, text } from '../field.ts';
@@ -70,6 +71,7 @@ export const listYearlyMonthlyResources = defineOperation({
   },
   answer: {
     show: { total: 'total_count' },
+    codes: { status: resourceStatuses, expire_policy: expirePolicies },
     paging: { by: 'index', total: 'total_count' },
     rows: {
       path: 'data',

@@ -1,3 +1,4 @@
+import { orderStatusCodes, orderTypes, periodTypes } from '../../data/billing-codes.ts';
 import { ruleHint } from '../../data/billing-rules.ts';
 import type { Finding } from '../../data/purchase-rules.ts';
 import { billingReference, flexusEn, flexusZh, purchaseEn } from '../documents.ts';
@@ -256,6 +257,7 @@ export const showCustomerOrderDetails = defineOperation({
         expires: 'expire_time',
       },
     },
+    codes: { status: orderStatusCodes, type: orderTypes, period_type: periodTypes },
     paging: { by: 'index', total: 'total_count' },
     full: true,
   },
