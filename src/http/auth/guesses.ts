@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { isIPv6 } from 'node:net';
-import type { Attempts } from '../../cloud/auth/attempts.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Attempts, Begun } from '../../cloud/auth/attempts.ts';
 import type { Authenticator, Proven } from './authenticator.ts';
 
 /** Wrong tokens that one address may send in five minutes; a wrong one that is repeated is one. */
 const MOST_WRONG = 64;
+/** Between two looks for room while others are being looked at, in milliseconds, and how many looks there are. */
+const LOOK_MS = 50;
+const MOST_LOOKS = 20;
 /** Tokens that are remembered as good, so that they are asked about no more. */
 const PROVEN_MAX = 10_000;
 /** The longest address there is; what a proxy says beyond it is none. */
@@ -23,6 +27,15 @@ export function withoutGuessing(inner: Authenticator, attempts: Attempts): Authe
     proven.add(token);
   };
 
+  // A team behind one address may begin all at once, with good tokens: only wrong ones take room for long.
+  const begin = async (of: string, token: string): Promise<Begun> => {
+    for (let look = 1; ; look += 1) {
+      const begun = await attempts.begin(of, MOST_WRONG, token);
+      if (begun.allowed || begun.refused || look === MOST_LOOKS) return begun;
+      await sleep(LOOK_MS);
+    }
+  };
+
   return {
     ...inner,
     async prove(header, remote) {
@@ -33,7 +46,7 @@ export function withoutGuessing(inner: Authenticator, attempts: Attempts): Authe
         if (again.kind === 'refused') proven.delete(token);
         return again;
       }
-      const begun = await attempts.begin(`bearer ${networkOf(remote ?? '')}`, MOST_WRONG, token);
+      const begun = await begin(`bearer ${networkOf(remote ?? '')}`, token);
       if (!begun.allowed) return { kind: 'limited', retryAfterMs: begun.refused ? begun.retryAfterMs : 1000 };
       let found: Proven | undefined;
       try {
