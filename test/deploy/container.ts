@@ -71,6 +71,10 @@ export class Container {
     return container;
   }
 
+  get stdout(): string {
+    return this.#out;
+  }
+
   get stderr(): string {
     return this.#err;
   }

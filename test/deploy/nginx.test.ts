@@ -124,6 +124,12 @@ describe.skipIf(!possible)('nginx in front of two replicas', () => {
     expect(again).toSatisfy(done);
     expect(await stack.simulator.changes()).toHaveLength(1);
   });
+
+  test('the record of all of them is in one volume, whole', async () => {
+    const verified = await stack.run('audit', 'verify');
+    expect(await verified.ended).toBe(0);
+    expect(verified.stdout.match(/\.jsonl: ok, \d+ entries/g)?.length).toBeGreaterThanOrEqual(2);
+  });
 });
 
 describe.skipIf(!possible)('with sessions', () => {

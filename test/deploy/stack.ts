@@ -33,6 +33,8 @@ export interface Stack {
   readonly replicas: readonly [Replica, Replica];
   /** Starts a replica that has ended where it was. */
   restart(replica: Replica): Promise<void>;
+  /** Runs another command with the volumes of a replica. */
+  run(...command: readonly string[]): Promise<Container>;
 }
 
 /** The files of a person who followed docs/deploying.md. */
@@ -119,7 +121,11 @@ export async function startStack({ sessions = false } = {}): Promise<Stack> {
   await chown(audit, image.user.uid, image.user.gid);
   const redis = await startRedis(secrets);
   const service = composeServices()['mcp-1'];
-  const run = async ({ port, pagePort, metricsPort }: Omit<Replica, 'container'>): Promise<Container> => {
+  const mounts = service.volumes.map((volume) => {
+    const [from = '', to = '', mode] = volume.split(':');
+    return { from: join(folder, basename(from)), to, writable: mode !== 'ro' };
+  });
+  const serve = async ({ port, pagePort, metricsPort }: Omit<Replica, 'container'>): Promise<Container> => {
     const own = {
       FLEXUS_ENDPOINT: simulator.url,
       FLEXUS_STATE: (service.environment?.FLEXUS_STATE ?? '').replace('redis:6379', `127.0.0.1:${redis.port}`),
@@ -128,19 +134,15 @@ export async function startStack({ sessions = false } = {}): Promise<Stack> {
       FLEXUS_METRICS_PORT: String(metricsPort),
       ...(sessions ? { FLEXUS_HTTP_SESSIONS: 'true' } : {}),
     };
-    const mounts = service.volumes.map((volume) => {
-      const [from = '', to = '', mode] = volume.split(':');
-      return { from: join(folder, basename(from)), to, writable: mode !== 'ro' };
-    });
     const container = await Container.start(image, { env: { ...service.environment, ...own }, mounts });
     await container.line();
     return container;
   };
   const replica = async (): Promise<Replica> => {
     const place = { port: await freePort(), pagePort: await freePort(), metricsPort: await freePort() };
-    return { ...place, container: await run(place) };
+    return { ...place, container: await serve(place) };
   };
-  const replicas: [Replica, Replica] = [await replica(), await replica()];
+  const replicas = await Promise.all([replica(), replica()]);
   return {
     port: await startNginx(tls, replicas, sessions),
     ca,
@@ -149,7 +151,8 @@ export async function startStack({ sessions = false } = {}): Promise<Stack> {
     simulator,
     replicas,
     async restart(one) {
-      one.container = await run(one);
+      one.container = await serve(one);
     },
+    run: (...command) => Container.start(image, { command, mounts }),
   };
 }
