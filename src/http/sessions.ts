@@ -45,6 +45,8 @@ export async function createSessions(
 ): Promise<Sessions> {
   const { createHttpSession } = await import('../mcp/http-session.ts');
   const kept = new Map<string, Kept>();
+  /** Whose sessions are about to be kept: they count, or a burst would get past the limits. */
+  const beginning: Caller[] = [];
 
   const drop = (id: string): Promise<void> => {
     const found = kept.get(id);
@@ -58,8 +60,8 @@ export async function createSessions(
     }
   };
   const hasRoom = (caller: Caller): boolean => {
-    const own = [...kept.values()].filter((one) => one.caller.name === caller.name).length;
-    return own < limits.perCaller && kept.size < limits.total;
+    const all = [...beginning, ...[...kept.values()].map((one) => one.caller)];
+    return all.length < limits.total && all.filter(({ name }) => name === caller.name).length < limits.perCaller;
   };
   /** Many clients leave without a word: the session that a caller has left alone longest makes way for its next. */
   const makeWay = async (caller: Caller): Promise<void> => {
@@ -67,6 +69,15 @@ export async function createSessions(
       .filter(([, { caller: owner, session }]) => owner.name === caller.name && !session.running && !session.listenedTo)
       .sort(([, one], [, other]) => one.usedAt - other.usedAt);
     if (oldest) await drop(oldest[0]);
+  };
+  const start = async (caller: Caller, createServer: ServerFactory, request: Request, message: unknown) => {
+    const id = randomUUID();
+    const { keepAliveMs, retryMs } = limits;
+    const session = await createHttpSession(createServer, { id, keepAliveMs, retryMs });
+    const answering = await session.answer(request, message);
+    if (session.open) kept.set(id, { session, caller, usedAt: now() });
+    else await session.close();
+    return answering;
   };
   const timer = setInterval(sweep, SWEEP_MS);
   timer.unref();
@@ -76,13 +87,12 @@ export async function createSessions(
       if (!hasRoom(caller)) sweep();
       if (!hasRoom(caller)) await makeWay(caller);
       if (!hasRoom(caller)) return undefined;
-      const id = randomUUID();
-      const { keepAliveMs, retryMs } = limits;
-      const session = await createHttpSession(createServer, { id, keepAliveMs, retryMs });
-      const answering = await session.answer(request, message);
-      if (session.open) kept.set(id, { session, caller, usedAt: now() });
-      else await session.close();
-      return answering;
+      beginning.push(caller);
+      try {
+        return await start(caller, createServer, request, message);
+      } finally {
+        beginning.splice(beginning.indexOf(caller), 1);
+      }
     },
     find(id, caller) {
       const found = kept.get(id);

@@ -1,7 +1,11 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Caller } from '../../src/http/caller.ts';
+import { createSessions } from '../../src/http/sessions.ts';
 import { createEventStore } from '../../src/mcp/event-store.ts';
+import { createFixtureServer } from '../conformance/fixture-server.ts';
+import { atEnd } from '../support/at-end.ts';
 import { Simulator } from '../support/simulator.ts';
 import { connect, JSON_HEADERS, post, type Raw, raw, type Served, serve, tokensFile } from './support.ts';
 
@@ -183,6 +187,20 @@ describe('sessions (specification 2025-11-25, basic/transports, "Session Managem
     await client.close();
     expect(await simulator.changes()).toEqual([]);
   });
+});
+
+test('sessions that begin at the same moment count: a burst does not get past the limit', async () => {
+  const limits = { perCaller: 2, total: 3, idleMs: 60_000, keepAliveMs: 15_000, retryMs: 1000 };
+  const sessions = await createSessions(limits);
+  atEnd(() => sessions.close());
+  const caller: Caller = { name: 'ann', scopes: new Set(['flexus:read']) };
+  const begin = (): Promise<unknown> => {
+    const request = new Request('http://127.0.0.1/mcp', { method: 'POST', headers: JSON_HEADERS });
+    return sessions.begin(caller, createFixtureServer, request, JSON.parse(String(INITIALIZE.body)));
+  };
+  const begun = await Promise.all([begin(), begin(), begin(), begin()]);
+  expect(begun.filter((one) => one !== undefined)).toHaveLength(2);
+  expect(sessions.size).toBe(2);
 });
 
 describe('the events that are kept of a session', () => {
