@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { Socket } from 'node:net';
+import type { ListenOptions as NetListenOptions, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 
 /** How long clients may take, in milliseconds. */
@@ -14,6 +14,9 @@ export interface ClientLimits {
   /** How often slow clients are looked for. */
   readonly checkMs: number;
 }
+
+/** How many may knock at once (Node's default); the system's own limit is above it. */
+const BACKLOG = 511;
 
 /** Idle for longer than load balancers usually allow (60 s), so that they close first. */
 export const LIMITS: ClientLimits = { headersMs: 10_000, requestMs: 30_000, idleMs: 75_000, checkMs: 1000 };
@@ -57,7 +60,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   );
   const open = trackConnections(server);
   server.on('request', listener);
-  const bound = await bind(server, port, host);
+  const bound = await bind(server, { port, host, backlog: Math.max(BACKLOG, connections) });
   return {
     port: bound,
     close: () =>
@@ -115,14 +118,14 @@ function otherEnd({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress} ${remotePort}`;
 }
 
-function bind(server: Server, port: number, host: string): Promise<number> {
+function bind(server: Server, place: NetListenOptions): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    server.listen(place, () => {
       server.off('error', reject);
       const address = server.address();
       if (typeof address === 'object' && address !== null) resolve(address.port);
-      else reject(new Error(`There is no port on ${host}.`));
+      else reject(new Error(`There is no port on ${place.host}.`));
     });
   });
 }

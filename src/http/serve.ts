@@ -8,6 +8,7 @@ import { createAuthenticator } from './auth/create-authenticator.ts';
 import { withoutGuessing } from './auth/guesses.ts';
 import { createChallenge, ENDPOINT } from './challenge.ts';
 import { type Clouds, createClouds } from './clouds.ts';
+import { connectionsThatFit } from './descriptors.ts';
 import { cloudHandlers, type Handlers } from './handlers.ts';
 import { createInFlight, type InFlight } from './in-flight.ts';
 import { listen } from './listener.ts';
@@ -58,7 +59,7 @@ export async function startHttp(
     host: http.host,
     port: http.port,
     ...(http.tls ? { tls: http.tls } : {}),
-    connections: http.connections,
+    connections: connectionsThatFit(http.connections, (line) => process.stderr.write(`${line}\n`)),
     silenceMs: SILENCE_MS + config.deadlineMs,
     fetch: (request, remote) => fetch?.(request, { remote }) ?? new Response(null, { status: 503 }),
   });
