@@ -84,6 +84,8 @@ describe.skipIf(!installed)("a session with OpenStack's command line", () => {
   });
 
   it('at microversion 2.60', { timeout: patience }, async () => {
+    const resizing = async (): Promise<boolean> =>
+      (await client.state()).servers.find(({ name }: { name: string }) => name === 'x2').status === 'RESIZE';
     const first = await openstack.run('2.60', [
       'server create -f json --flavor s3.large.2 --image golden-linux --network subnet-web --description two x2',
       'keypair create -f json other',
@@ -108,9 +110,12 @@ describe.skipIf(!installed)("a session with OpenStack's command line", () => {
     expect(second.answers[1]).toMatchObject({ name: 'image-of-x2', status: 'saving' });
     await client.advance(60);
 
-    const third = await openstack.run('2.60', ['server resize --flavor s3.xlarge.2 x2']);
-    expect(third.errors).toBe('');
+    const third = openstack.run('2.60', ['server resize --flavor s3.xlarge.2 --wait x2', 'server show -f json x2']);
+    await expect.poll(resizing, { timeout: patience }).toBe(true);
     await client.advance(60);
+    const { answers, errors } = await third;
+    expect(errors).toBe('');
+    expect(answers[0]).toMatchObject({ status: 'VERIFY_RESIZE' });
     const fourth = await openstack.run('2.60', [
       'server show -f json x2',
       'server resize confirm x2',

@@ -97,6 +97,23 @@ describe('a new size (nova_resize_server and what follows; sections 6.3.8 to 6.3
     expect((await act({ revertResize: null })).status).toBe(409);
   });
 
+  // The command line takes ACTIVE and VERIFY_RESIZE for the end of `server resize --wait`; a running server is stopped for it.
+  it('is never ACTIVE between the call and VERIFY_RESIZE, the server having run or not (table A-4)', async () => {
+    for (const before of ['ACTIVE', 'SHUTOFF']) {
+      if (before === 'SHUTOFF') await act({ 'os-stop': {} });
+      await desk.advance(30);
+      expect(await status()).toBe(before);
+      await act({ resize: { flavorRef: before === 'ACTIVE' ? 's3.xlarge.2' : 's3.large.2' } });
+      const seen: string[] = [];
+      for (let second = 0; second < 60 && seen.at(-1) !== 'VERIFY_RESIZE'; second += 1) {
+        seen.push(await status());
+        await desk.advance(1);
+      }
+      expect([...new Set(seen)]).toEqual(['RESIZE', 'VERIFY_RESIZE']);
+      expect((await act({ confirmResize: null })).status).toBe(204);
+    }
+  });
+
   it('is taken back with 202, and the old flavor is there again (nova_revert_resize_server)', async () => {
     await act({ 'os-stop': {} });
     await desk.advance(30);
