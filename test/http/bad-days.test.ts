@@ -216,21 +216,7 @@ describe('headers', () => {
   });
 });
 
-describe('slow and many', () => {
-  test('a client that never finishes its headers is cut off, one that sends no byte too', async () => {
-    const own = await serve([], simulator.byKey);
-    const [slow, silent] = [await open(own), await open(own)];
-    const since = performance.now();
-    slow.socket.write(`POST /mcp HTTP/1.1\r\nHost: ${new URL(own.url).host}\r\n`);
-    const drip = setInterval(() => slow.socket.write('X-A: b\r\n'), 500);
-    await slow.closed;
-    clearInterval(drip);
-    // src/http/listener.ts: 10 s for the headers, looked at every second.
-    expect(performance.now() - since).toBeLessThan(13_000);
-    expect(slow.received()).toMatch(/^HTTP\/1\.1 408 /);
-    silent.socket.destroy();
-  });
-
+describe('many', () => {
   test('more connections than are allowed are closed; those there are go on', async () => {
     const sockets = await Promise.all(Array.from({ length: 590 }, () => open().catch(() => undefined)));
     const more = await Promise.all(Array.from({ length: 60 }, () => open().catch(() => undefined)));
@@ -260,7 +246,7 @@ describe('slow and many', () => {
     );
     const since = performance.now();
     await isWell();
-    expect(performance.now() - since).toBeLessThan(2000);
+    expect(performance.now() - since).toBeLessThan(5000);
     const answers = await flood;
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused.length).toBeGreaterThan(200);
@@ -274,7 +260,7 @@ describe('a server that ends (issue 5, part 1)', () => {
     const cloud = await Simulator.start();
     const own = await serve([], cloud.byKey);
     await raw(own.url, post('tools/call', { name: 'list_all_resources', arguments: {} }));
-    await cloud.faults({ match: { path: '^/v1/[^/]+/cloudservers/detail' }, latency_ms: 1500 });
+    await cloud.faults({ match: { path: '^/v1/[^/]+/cloudservers/detail' }, latency_ms: 1000 });
     await cloud.clearLog();
     const running = raw(own.url, post('tools/call', { name: 'list_servers_details', arguments: {} }));
     await expect.poll(async () => (await cloud.log()).length).toBeGreaterThan(0);
@@ -299,7 +285,7 @@ describe('a server that ends (issue 5, part 1)', () => {
     const since = performance.now();
     own.program.child.kill('SIGTERM');
     expect(await own.program.ended).toMatchObject({ code: 0 });
-    expect(performance.now() - since).toBeLessThan(3000);
+    expect(performance.now() - since).toBeLessThan(1500);
   });
 
   test('a stream that a killed server leaves ends; its session is unknown to the next one', async () => {
@@ -315,4 +301,32 @@ describe('a server that ends (issue 5, part 1)', () => {
     const second = await serve(['--http-sessions'], simulator.byKey);
     expect((await raw(second.url, { ...post('ping'), headers })).status).toBe(404);
   });
+});
+
+describe('the day after', () => {
+  test('memory is back where it was: the same bad day again takes no more', async () => {
+    const own = await serve(['--http-tokens', file, '--http-rate', '10000', '--access-log', 'off'], simulator.byKey);
+    const at = (body: string | Buffer, headers: Readonly<Record<string, string>> = {}): Promise<unknown> =>
+      raw(own.url, { body, headers: { ...bearer('loud'), ...headers } }).catch(() => undefined);
+    const huge = Buffer.alloc(100 * MIB, 'a');
+    const nested = '['.repeat(MIB - 1);
+    const wide = `[${'1,'.repeat(MIB / 2 - 2)}1]`;
+    const large = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping', params: { text: 'x'.repeat(MIB - 100) } });
+    const day = async (): Promise<void> => {
+      await at(huge);
+      await at(huge, { 'transfer-encoding': 'chunked' });
+      for (const bomb of [nested, wide, large]) await Promise.all(Array.from({ length: 5 }, () => at(bomb)));
+      await Promise.all(Array.from({ length: 300 }, () => raw(own.url, { ...post('ping'), headers: bearer('loud') })));
+      const sockets = await Promise.all(Array.from({ length: 300 }, () => open(own)));
+      for (const { socket } of sockets) socket.destroy();
+      await isWell(own);
+    };
+    await day();
+    const after = memoryOf(own);
+    await day();
+    await day();
+    expect(memoryOf(own) - after).toBeLessThan(100 * MIB);
+    // At rest it takes about 70 MiB (bench/).
+    expect(memoryOf(own)).toBeLessThan(400 * MIB);
+  }, 60_000);
 });
