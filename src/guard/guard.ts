@@ -97,7 +97,7 @@ const LEAST_MS = 5000;
 const ALIVE_MS = 10_000;
 
 const NO_CHANNEL =
-  'Nothing was sent: a human has to confirm this call, and there is no way to ask one. Either the client supports MCP elicitation, or the human sets a passphrase for the approval page by running "flexus-mcp passphrase" in a terminal of their own; then repeat the call. dry_run: true shows what the call would do.';
+  'Nothing was sent: a human has to confirm this call, and there is no way to ask one. Either the client supports MCP elicitation (over HTTP with --http-sessions only), or the human sets a passphrase for the approval page by running "flexus-mcp passphrase" in a terminal of their own; then repeat the call. dry_run: true shows what the call would do.';
 
 export function createGuard(options: GuardOptions): Guard {
   const { mint, store, callSecret, decision, channel, answerMs = ANSWER_MS, now = Date.now } = options;
