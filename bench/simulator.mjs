@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import { residentMiB, startSimulator, stop } from './processes.mjs';
+import { cpuMs, residentMiB, startSimulator, stop } from './processes.mjs';
 import { median, percentile, round, row } from './report.mjs';
 import { tokenOf } from './simulator-token.mjs';
 
@@ -8,12 +8,14 @@ const WARM_PAGES = 30;
 /** Few pages of a fleet this large are read: it is there to be held. */
 const LARGE_PAGES = 20;
 
-async function timedPages(account, token, path, count) {
+async function timedPages({ child, ready: account }, token, path, count) {
   const headers = { 'x-auth-token': token };
   const times = [];
   let bytes = 0;
+  let before = 0;
   for (let number = -WARM_PAGES; number < count; number += 1) {
     // Another page each time: nothing of the one before may help.
+    if (number === 0) before = await cpuMs(child);
     const address = `${account.url}${path(Math.abs(number))}`;
     const since = performance.now();
     const { statusCode, body } = await request(address, { headers });
@@ -23,8 +25,12 @@ async function timedPages(account, token, path, count) {
     times.push(performance.now() - since);
     bytes = Math.max(bytes, text.length);
   }
-  const [mid, late] = [median(times), percentile(times, 0.99)];
-  return [`median ${round(mid, 2)} ms`, `p99 ${round(late, 2)} ms`, `${round(bytes / 1024, 0)} KiB`];
+  return [
+    `median ${round(median(times), 2)} ms`,
+    `p99 ${round(percentile(times, 0.99), 2)} ms`,
+    `processor ${round(((await cpuMs(child)) - before) / count, 2)} ms`,
+    `${round(bytes / 1024, 0)} KiB`,
+  ];
 }
 
 async function fleet(count, pages) {
@@ -35,7 +41,7 @@ async function fleet(count, pages) {
   const domain = { domain: { name: account.domain_name } };
   const [regional, global] = [await tokenOf(account), await tokenOf(account, domain)];
   const show = async (name, token, path) =>
-    row(`fleet=${count}: ${name}`, ...(await timedPages(account, token, path, pages)));
+    row(`fleet=${count}: ${name}`, ...(await timedPages(simulator, token, path, pages)));
   const servers = `/v1/${account.project_id}/cloudservers/detail`;
   await show('page of 25 (default)', regional, (number) => `${servers}?offset=${(number % 20) + 1}`);
   await show('page of 100', regional, (number) => `${servers}?limit=100&offset=${(number % 5) + 1}`);
