@@ -1,12 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { connect } from '../http/support.ts';
 
@@ -27,7 +27,9 @@ const configSchema = z.union([
     .transform((config) => config.servers.flexus),
 ]);
 
-const quiet = { PATH: process.env.PATH ?? '', XDG_STATE_HOME: mkdtempSync(path.join(tmpdir(), 'flexus-readme-')) };
+const state = mkdtempSync(path.join(tmpdir(), 'flexus-readme-'));
+afterAll(() => rmSync(state, { recursive: true, force: true }));
+const quiet = { PATH: process.env.PATH ?? '', XDG_STATE_HOME: state };
 const PLACE = '/path/to/flexus-mcp/';
 const commands = blocks('sh').flatMap((block) => block.trim().split('\n'));
 

@@ -45,7 +45,7 @@ beforeAll(async () => {
   client = cloud.client;
   inputs = await resolved(await callsOf(simulator));
 });
-beforeEach(() => simulator.reset());
+beforeEach(() => simulator.clearLog());
 
 const ready = (id: string, more: Input = {}): Promise<Prepared> =>
   client.prepare(requireOperation(id), { ...inputs[id], ...more }, PLACE);
@@ -69,6 +69,7 @@ describe.each(CHANGES.map(({ id }) => id))('%s', (id) => {
     await client.send(prepared, { grant }).catch((error: unknown) => expect(error).toBeInstanceOf(CloudError));
     await expect(client.send(prepared, { grant })).rejects.toThrow(NOT_COVERED);
     expect(await simulator.changes()).toMatchObject([{ operation: id }]);
+    await simulator.reset();
   });
 
   test('is not sent without a grant, nor with one that is not for it', async () => {
@@ -131,6 +132,8 @@ describe.each(CHANGES.map(({ id }) => id))('%s', (id) => {
 });
 
 describe('a grant is for these very requests', () => {
+  beforeEach(() => simulator.reset());
+
   test.each([
     ['batch_stop_servers', { type: 'SOFT' }, { type: 'HARD' }],
     ['batch_reset_servers_password', { cloud_dry_run: true }, { cloud_dry_run: false }],
@@ -189,6 +192,8 @@ describe('a grant is for these very requests', () => {
 });
 
 describe('no way round', () => {
+  beforeEach(() => simulator.reset());
+
   test("the API's own dry run needs a yes as well", async () => {
     const { new_password, ...input } = inputs.batch_reset_servers_password ?? {};
     const prepared = await client.prepare(
