@@ -36,7 +36,7 @@ export async function runDoctor(config: Config, write: (line: string) => void): 
       if (mend !== undefined && level !== 'ok') write(`      -> ${mend}`);
     }
   };
-  tell([...configurationChecks(config), tablesCheck(config)]);
+  tell([...configurationChecks(config), tablesCheck(config), ...(await stateCheck(config))]);
   const cloud = await settingsOf(config);
   try {
     if ('level' in cloud) tell([cloud]);
@@ -96,6 +96,20 @@ function tablesCheck(config: Config): Check {
     };
   }
   return { level: 'ok', what: 'tables', said: `${config.tablesFrom ?? 'built in'}, as of ${tables.as_of}` };
+}
+
+/** Whether replicas can share anything now. */
+async function stateCheck(config: Config): Promise<Check[]> {
+  if (!config.state) return [];
+  const { openState } = await import('./state/state.ts');
+  const state = await openState(config);
+  try {
+    const found = await state.ready();
+    if (found.ready) return [{ level: 'ok', what: 'state', said: 'the Redis of --state answers' }];
+    return [{ level: 'fail', what: 'state', said: found.problem, mend: 'Check --state and --state-password.' }];
+  } finally {
+    await state.close();
+  }
 }
 
 type Opened = { readonly settings: CloudSettings; stop(): Promise<void> };

@@ -9,6 +9,8 @@ import type { ToolAnswer } from './tools/answer.ts';
 export interface LeftOvers {
   /** Tells them on stderr. */
   tell(): Promise<void>;
+  /** The same, where no answer will tell them: over HTTP it is not known whose next call would be the right one. */
+  tellOnce(): Promise<void>;
   /** Adds them to an answer, the first time. */
   addTo(answer: ToolAnswer): Promise<ToolAnswer>;
 }
@@ -27,18 +29,27 @@ export function leftOvers(config: Config): LeftOvers {
       return { text: `Whether an earlier run left calls open can't be told: ${error.message}`, open: [] };
     }
   };
+  const say = (text: string): void => {
+    if (text) process.stderr.write(`${text}\n`);
+  };
+  const settled = async (open: readonly OpenCall[]): Promise<void> => {
+    if (open.length === 0) return;
+    const { settle } = await import('./guard/audit/audit.ts');
+    await Promise.allSettled(open.map((call) => settle(call)));
+  };
   return {
-    async tell() {
-      const { text } = await find();
-      if (text) process.stderr.write(`${text}\n`);
+    tell: async () => say((await find()).text),
+    async tellOnce() {
+      const { text, open } = await find();
+      say(text);
+      await settled(open);
     },
     async addTo(answer) {
       if (added) return answer;
       added = true;
       const { text, open } = await find();
       if (!text) return answer;
-      const { settle } = await import('./guard/audit/audit.ts');
-      await Promise.allSettled(open.map((call) => settle(call)));
+      await settled(open);
       return { ...answer, text: `${text}\n\n${answer.text}` };
     },
   };

@@ -1,6 +1,7 @@
 import type { HttpConfig } from '../config/http-config.ts';
 import { type HttpSettings, isAnyAddress, originAt } from '../config/http-settings.ts';
 import type { Config } from '../config.ts';
+import { leftOvers } from '../left-overs.ts';
 import { type Observation, observe } from '../observe/observe.ts';
 import { openShared, type Shared } from '../open-shared.ts';
 import { createApp } from './app.ts';
@@ -83,6 +84,7 @@ export async function startHttp(
   }).fetch;
   addGauges(observation, shared, inFlight, sessions);
   await openFixedPage(config, shared);
+  await leftOvers(config).tellOnce();
 
   return {
     url: `${origins[0]}${ENDPOINT}`,

@@ -61,7 +61,7 @@ const container = z.looseObject({
   volumeMounts: z.array(z.object({ name: z.string(), mountPath: z.string(), readOnly: z.boolean().optional() })),
 });
 
-export const podSpec = z.looseObject({
+const podSpec = z.looseObject({
   automountServiceAccountToken: z.boolean(),
   enableServiceLinks: z.boolean(),
   securityContext: z.looseObject({
