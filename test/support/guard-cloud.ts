@@ -17,6 +17,7 @@ import { TargetReader } from '../../src/guard/targets.ts';
 import type { ToolAnswer } from '../../src/tools/answer.ts';
 import { callTool } from '../../src/tools/dispatch.ts';
 import type { CallContext, Cloud } from '../../src/tools/runtime.ts';
+import { cloudSettings } from './cloud-settings.ts';
 import type { Simulator } from './simulator.ts';
 
 export interface GuardCloudOptions {
@@ -81,15 +82,8 @@ export interface SimulatedAccount {
   readonly login: Pick<Simulator['login'], 'url' | 'ak' | 'sk'>;
 }
 
-function settingsFor({ login }: SimulatedAccount): CloudSettings {
-  return {
-    site: 'intl',
-    region: 'ap-southeast-3',
-    credentials: { kind: 'aksk', ak: login.ak, sk: login.sk },
-    base: login.url,
-    overrides: {},
-    deadlineMs: 10_000,
-  };
+function settingsFor({ login: { ak, sk, url } }: SimulatedAccount): CloudSettings {
+  return cloudSettings({ credentials: { kind: 'aksk', ak, sk }, base: url, deadlineMs: 10_000 });
 }
 
 function far(store: ApprovalStore): ApprovalStore {

@@ -5,6 +5,7 @@ import type { Identity } from '../../../src/cloud/identity.ts';
 import { createInventory, ReferenceProblem } from '../../../src/cloud/inventory.ts';
 import type { WireRequest } from '../../../src/cloud/wire.ts';
 import { requireOperation } from '../../../src/operations/catalogue.ts';
+import { cloudSettings } from '../../support/cloud-settings.ts';
 
 const server = '72a270de-665a-4f46-8d64-24ad6edccdd2';
 const instance = '0123456789abcdef01234567';
@@ -22,13 +23,7 @@ function cloudOf(
 ): Cloud {
   const sent: WireRequest[] = [];
   const client = createClient({
-    settings: {
-      site: 'intl',
-      region,
-      credentials: { kind: 'aksk', ak: 'AK', sk: 'SK' },
-      overrides: {},
-      deadlineMs: 1_000,
-    },
+    settings: cloudSettings({ region }),
     transport: {
       async send(request) {
         sent.push(request);

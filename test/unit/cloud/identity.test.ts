@@ -2,24 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import { createIdentity, type Identity } from '../../../src/cloud/identity.ts';
 import type { CloudSettings, WireRequest } from '../../../src/cloud/wire.ts';
+import { cloudSettings } from '../../support/cloud-settings.ts';
 
 type Iam = (path: string, query: WireRequest['query']) => unknown;
 
 function identityFor(iam: Iam, more: Partial<CloudSettings> = {}): { identity: Identity; asked: WireRequest[] } {
   const asked: WireRequest[] = [];
-  const settings: CloudSettings = {
-    site: 'intl',
-    region: 'ap-southeast-3',
-    credentials: { kind: 'aksk', ak: 'AK', sk: 'SK' },
-    overrides: {},
-    deadlineMs: 1_000,
-    ...more,
-  };
   const send = async (request: WireRequest) => {
     asked.push(request);
     return { status: 200, headers: {}, body: iam(request.path, request.query) };
   };
-  return { identity: createIdentity(settings, { send }), asked };
+  return { identity: createIdentity(cloudSettings(more), { send }), asked };
 }
 
 /** A row of the list (EXTERNAL-APIS.md, section 1). */
@@ -94,14 +87,7 @@ describe('project of a region (EXTERNAL-APIS.md, section 1: named as the region;
     const answered = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const settings = {
-      site: 'intl',
-      region: 'r',
-      credentials: { kind: 'aksk', ak: 'a', sk: 's' },
-      overrides: {},
-      deadlineMs: 1,
-    } as const;
-    const identity = createIdentity(settings, {
+    const identity = createIdentity(cloudSettings(), {
       send: async () => {
         await answered;
         return { status: 200, headers: {}, body: { projects: [row('p', 'tr-west-1')] } };

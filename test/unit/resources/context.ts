@@ -2,19 +2,12 @@ import { createClient } from '../../../src/cloud/client.ts';
 import type { CloudError } from '../../../src/cloud/errors.ts';
 import { cloudErrorOf } from '../../../src/cloud/errors.ts';
 import { createInventory } from '../../../src/cloud/inventory.ts';
-import type { CloudSettings, WireRequest } from '../../../src/cloud/wire.ts';
+import type { WireRequest } from '../../../src/cloud/wire.ts';
 import type { Tables } from '../../../src/data/tables.ts';
 import { documentedTables } from '../../../src/data/tables.ts';
 import type { LiveCloud, ReadContext } from '../../../src/resources/room.ts';
 import { readResource } from '../../../src/resources/rooms.ts';
-
-const SETTINGS: CloudSettings = {
-  site: 'intl',
-  region: 'ap-southeast-3',
-  credentials: { kind: 'aksk', ak: 'AK-OF-A-TEST', sk: 'SK-OF-A-TEST' },
-  overrides: {},
-  deadlineMs: 1000,
-};
+import { cloudSettings } from '../../support/cloud-settings.ts';
 
 export interface TestCloud extends LiveCloud {
   /** What was sent, in order. */
@@ -28,7 +21,7 @@ export type Answers = (request: WireRequest) => unknown;
 export function testCloud(answers: Answers, simulated = false): TestCloud {
   const sent: WireRequest[] = [];
   const client = createClient({
-    settings: SETTINGS,
+    settings: cloudSettings(),
     transport: {
       async send(request) {
         sent.push(request);

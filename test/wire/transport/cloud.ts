@@ -5,6 +5,7 @@ import type { Clock } from '../../../src/cloud/clock.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import { type CloudTransport, createTransport } from '../../../src/cloud/transport.ts';
 import type { CloudSettings, Credentials, WireRequest } from '../../../src/cloud/wire.ts';
+import { cloudSettings } from '../../support/cloud-settings.ts';
 
 /** A request as it arrived. */
 export interface Arrived {
@@ -74,17 +75,14 @@ export const iamUser: Credentials = {
 };
 
 export function settingsFor(base: string, more: Partial<CloudSettings> = {}): CloudSettings {
-  return {
-    site: 'intl',
-    region: 'ap-southeast-3',
+  return cloudSettings({
     credentials: accessKey,
     base,
-    overrides: {},
     projectId: 'project-of-singapore',
     domainId: 'domain-1',
     deadlineMs: 5_000,
     ...more,
-  };
+  });
 }
 
 /** A clock whose sleep takes no time but passes all the same; what was slept is kept. */
