@@ -14,6 +14,8 @@ import type { Columns, Row } from './table-page.ts';
 import { factLines, rowsTable, tablePage } from './table-page.ts';
 
 const INDEX = 'resource index; it lags a little behind';
+/** Most instances on one page: an account may have thousands, and a resource is read as a whole. */
+const INSTANCES_MAX = 200;
 const SIMULATED = 'SIMULATOR: nothing here is real.';
 
 const instanceColumns: Columns<Instance> = {
@@ -78,17 +80,25 @@ async function resolve(
   }
 }
 
-/** Every Flexus L instance of the account, over all regions. */
+/** The Flexus L instances of the account, over all regions: all, or the first of very many. */
 export async function instancesPage(context: ReadContext): Promise<Page> {
   const cloud = await context.open();
   const listing = requireOperation('list_all_resources');
   try {
-    const rows = await cloud.inventory.instances({ fresh: true, signal: context.signal });
-    const facts = { ...head(cloud, context, INDEX), count: rows.length };
-    return tablePage({ title: 'Flexus L instances', facts, notes: notesOf(cloud), rows, columns: instanceColumns });
+    const all = await cloud.inventory.instances({ fresh: true, signal: context.signal });
+    const rows = all.slice(0, INSTANCES_MAX);
+    const facts = { ...head(cloud, context, INDEX), count: all.length };
+    const notes = [...notesOf(cloud), ...restNote(all.length - rows.length)];
+    return tablePage({ title: 'Flexus L instances', facts, notes, rows, columns: instanceColumns });
   } catch (error) {
     throw await problemOf(error, cloud, listing);
   }
+}
+
+function restNote(left: number): string[] {
+  return left > 0
+    ? [`${left} more are not shown: list_all_resources goes through all of them, by region_id or page by page.`]
+    : [];
 }
 
 /** Live state of one cloud server. */

@@ -33,7 +33,7 @@ const ROOMS: readonly Room[] = [
     uri: 'flexus://instances',
     name: 'instances',
     title: 'Flexus L instances',
-    about: 'Every instance of the account with its IDs, live',
+    about: 'Every instance of the account with its IDs, live; the first 200 of more',
     read: async (context) => (await live()).instancesPage(context),
   },
   {

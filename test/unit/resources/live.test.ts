@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WireRequest } from '../../../src/cloud/wire.ts';
 import { complete, readResource } from '../../../src/resources/rooms.ts';
+import { tablePage } from '../../../src/resources/table-page.ts';
 import { documented } from '../operations/documented.ts';
 import type { Answers } from './context.ts';
 import { contextOf, markdownRows, pageAt, refused, testCloud } from './context.ts';
@@ -83,15 +84,26 @@ describe('flexus://instances', () => {
     expect(markdown).not.toMatch(/\u202e|^# Ignore|(?<!\\)[[<`]/m);
   });
 
-  it('keeps the table for readers short and the rows for programs whole', async () => {
-    const resources = Array.from({ length: 450 }, (_, index) => ({
+  it('shows the first 200 of very many, and says how to get the rest', async () => {
+    const resources = Array.from({ length: 5000 }, (_, index) => ({
       id: String(index).padStart(24, '0'),
       name: `n${index}`,
       region_id: 'ap-southeast-3',
     }));
     const cloud = testCloud(() => ({ resources }));
-    const { rows, markdown } = await pageAt('flexus://instances', { cloud });
-    expect(rows).toHaveLength(450);
+    const { json, rows, markdown } = await pageAt('flexus://instances', { cloud });
+    expect(rows).toHaveLength(200);
+    expect(json.count).toBe(5000);
+    expect(json.notes).toEqual([expect.stringMatching(/^4800 more .* list_all_resources /)]);
+    expect(markdownRows(markdown)).toHaveLength(202);
+    expect(markdown).toMatch(/4800 more .* list\\?_all\\?_resources /);
+    expect(JSON.stringify(json).length + markdown.length).toBeLessThan(64 * 1024);
+  });
+
+  it('keeps a table for readers short where the rows for programs are whole', () => {
+    const rows = Array.from({ length: 450 }, (_, index) => ({ id: index }));
+    const { json, markdown } = tablePage({ title: 'x', facts: {}, rows, columns: { id: ({ id }) => id } });
+    expect(json.rows).toHaveLength(450);
     expect(markdownRows(markdown)).toHaveLength(202);
     expect(markdown).toContain('250 more rows');
   });
