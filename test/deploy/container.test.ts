@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -19,6 +19,16 @@ import { secretsOf, startRedis } from './stack.ts';
  * as a container would: not root, no capability, read-only.
  */
 const secretKeys = z.looseObject({ stringData: z.record(z.string(), z.string()) });
+
+/** As `flexus-mcp passphrase` leaves it; whose passphrase it was does not matter. */
+const hashed = JSON.stringify({
+  version: 1,
+  N: 2 ** 17,
+  r: 8,
+  p: 1,
+  salt: Buffer.alloc(16).toString('base64'),
+  hash: Buffer.alloc(32).toString('base64'),
+});
 
 interface Pod {
   readonly container: Container;
@@ -157,6 +167,36 @@ describe.skipIf(!hasContainers || !hasRedis)('a pod', () => {
   test('ends by itself upon SIGTERM', async () => {
     await pod.container.signal('SIGTERM');
     expect(await pod.container.ended).toBe(0);
+  });
+});
+
+/** docs/guard.md: the passphrase's hash is kept from a second user; a mounted Secret is root's. */
+describe.skipIf(!hasContainers)('a passphrase file', () => {
+  const SELF = 65532;
+  test.each([
+    ['of the user alone', { uid: SELF, mode: 0o600, folder: [SELF, 0o700] }, undefined],
+    ["of root's, for the group, as Kubernetes mounts it", { uid: 0, mode: 0o440, folder: [0, 0o3777] }, undefined],
+    ["of root's, for the group, in a folder of root's", { uid: 0, mode: 0o440, folder: [0, 0o755] }, undefined],
+    ['of the user, readable for others', { uid: SELF, mode: 0o644, folder: [SELF, 0o700] }, 'open to other users'],
+    ["of root's, readable for all", { uid: 0, mode: 0o444, folder: [0, 0o3777] }, 'open to other users (mode 444)'],
+    ["of root's, writable for the group", { uid: 0, mode: 0o460, folder: [0, 0o3777] }, 'open to other users'],
+    ['of root, where others may exchange it', { uid: 0, mode: 0o440, folder: [0, 0o777] }, 'belongs to another user'],
+    ["of root, in somebody's folder", { uid: 0, mode: 0o440, folder: [1234, 0o755] }, 'belongs to another user'],
+    ['of somebody else', { uid: 1234, mode: 0o440, folder: [0, 0o3777] }, 'belongs to another user'],
+  ] as const)('%s', async (_name, { uid, mode, folder: [owner, folderMode] }, problem) => {
+    const image = await buildImage();
+    const folder = await mkdtemp(join(tmpdir(), 'flexus-passphrase-'));
+    atEnd(() => rm(folder, { recursive: true, force: true }));
+    const file = join(folder, 'passphrase.json');
+    await writeFile(file, hashed);
+    await chown(file, uid, image.user.gid);
+    await chmod(file, mode);
+    await chown(folder, owner, image.user.gid);
+    await chmod(folder, folderMode);
+    const mounts = [{ from: folder, to: '/etc/flexus-mcp' }];
+    const container = await Container.start(image, { command: ['passphrase', '--status'], mounts });
+    expect(await container.ended).toBe(problem ? 1 : 0);
+    expect(container.stderr).toContain(problem ?? 'A passphrase is set');
   });
 });
 
