@@ -89,7 +89,8 @@ describe.skipIf(!hasContainers || !hasRedis)('a pod', () => {
   let pod: Pod;
   beforeAll(async () => {
     pod = await startPod();
-  });
+    // Simulator, Redis and server start on a machine that does other things as well.
+  }, 60_000);
 
   /** A request as the ingress passes it on. */
   const rpc = (method: string, params: unknown = {}): ReturnType<typeof raw> => {
