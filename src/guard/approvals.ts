@@ -78,6 +78,11 @@ export interface ApprovalStore {
   consume(id: string, group: CallGroup): Promise<Spending>;
   /** Takes a record away: its call was cancelled, or what it was about changed. */
   withdraw(id: string): Promise<void>;
+  /**
+   * Takes the question of a record upon oneself, until it is given back. Undefined: somebody asks it already. Whoever ends
+   * without a word asks no more a few seconds later.
+   */
+  takeQuestion(id: string): Promise<(() => Promise<void>) | undefined>;
   /** Records that wait for a human, oldest first. */
   pending(): Promise<readonly PendingRecord[]>;
   /** Resolves once a record is no longer pending, or is gone; rejects when the signal aborts. */
@@ -146,6 +151,7 @@ export function createMemoryStore(now: () => number = steadyNow): ApprovalStore 
   const records = new Map<string, PendingRecord>();
   const watchers = new Map<string, Set<() => void>>();
   const groups = new RunningGroups();
+  const asked = new Map<string, symbol>();
 
   const notify = (id: string): void => {
     for (const wake of watchers.get(id) ?? []) wake();
@@ -206,6 +212,14 @@ export function createMemoryStore(now: () => number = steadyNow): ApprovalStore 
       return spending;
     },
     withdraw: async (id) => remove(id),
+    async takeQuestion(id) {
+      if (asked.has(id)) return undefined;
+      const own = Symbol();
+      asked.set(id, own);
+      return async () => {
+        if (asked.get(id) === own) asked.delete(id);
+      };
+    },
     pending: async () => waiting(),
     settled(id, signal) {
       return new Promise((resolve, reject) => {

@@ -95,6 +95,8 @@ export interface GuardOptions {
 const LEAST_MS = 5000;
 /** How often a waiting call tells the client that it is alive, in milliseconds. */
 const ALIVE_MS = 10_000;
+/** How often a call that waits for another's question looks whether that is still asked, in milliseconds. */
+const STAND_BY_MS = 1000;
 
 const NO_CHANNEL =
   'Nothing was sent: a human has to confirm this call, and there is no way to ask one. Either the client supports MCP elicitation (over HTTP with --http-sessions only), or the human sets a passphrase for the approval page by running "flexus-mcp passphrase" in a terminal of their own; then repeat the call. dry_run: true shows what the call would do.';
@@ -151,6 +153,26 @@ export function createGuard(options: GuardOptions): Guard {
     }
   }
 
+  /** False: somebody asks it already. */
+  async function askUnlessAsked(record: PendingRecord, approver: Approver, page?: PageChannel): Promise<boolean> {
+    const giveBack = await store.takeQuestion(record.id);
+    if (!giveBack) return false;
+    ask(record, approver, page)
+      .finally(giveBack)
+      .catch(() => undefined);
+    return true;
+  }
+
+  /** A repeat of the call does not ask again, but whoever asks may be a replica that is killed: then this call does. */
+  async function standBy(call: Judged, record: PendingRecord, page: PageChannel | undefined): Promise<() => void> {
+    if (await askUnlessAsked(record, call.approver, page)) return () => undefined;
+    const look = async (): Promise<void> => {
+      if (await askUnlessAsked(record, call.approver, page)) clearInterval(timer);
+    };
+    const timer = setInterval(() => look().catch(() => undefined), STAND_BY_MS);
+    return () => clearInterval(timer);
+  }
+
   async function wait(record: PendingRecord, call: Judged, page: PageChannel | undefined): Promise<void> {
     const tell = (): void =>
       call.progress(`waiting for a human to approve ${page ? `at ${page.urlOf(record.id)}` : 'in the client'}`);
@@ -205,9 +227,11 @@ export function createGuard(options: GuardOptions): Guard {
     if (!('record' in entered)) return refused(NOT_ENTERED[entered.kind], preview);
     const { record } = entered;
     const known = entered.kind === 'known';
-    if (!known && form) ask(record, approver, page).catch(() => undefined);
-    else if (!known && page) approver.open?.(page.urlOf(record.id), 'Approve or refuse a call').catch(() => undefined);
-    if (record.state === 'pending') await wait(record, call, page);
+    const waits = record.state === 'pending';
+    const standDown = waits && form ? await standBy(call, record, page) : undefined;
+    if (!known && !form && page)
+      approver.open?.(page.urlOf(record.id), 'Approve or refuse a call').catch(() => undefined);
+    if (waits) await wait(record, call, page).finally(standDown);
     const after = await store.get(record.id);
     if (!after) return refused(whyGone(record), preview);
     if (after.state === 'pending') {

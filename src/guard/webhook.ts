@@ -109,6 +109,7 @@ export function withWebhook(store: ApprovalStore, webhook: Pick<Webhook, 'tell'>
     decide: (id, state, channel) => store.decide(id, state, channel),
     consume: (id, group) => store.consume(id, group),
     withdraw: (id) => store.withdraw(id),
+    takeQuestion: (id) => store.takeQuestion(id),
     pending: () => store.pending(),
     settled: (id, signal) => store.settled(id, signal),
   };

@@ -65,6 +65,21 @@ afterEach(() => shared.close());
 const never = new AbortController().signal;
 
 describe.each(kinds)('%s', (_name, open) => {
+  test('the question of a record is asked by one at a time', async () => {
+    shared = open();
+    const [here, there] = shared.replicas;
+    const [record, other] = [await openRecord(here, stopRecord), await openRecord(here, releaseRecord)];
+    const taken = await Promise.all([here, there, here, there].map((store) => store.takeQuestion(record.id)));
+    const giveBack = taken.filter((one) => one !== undefined);
+    expect(giveBack).toHaveLength(1);
+    expect(await there.takeQuestion(other.id), 'another is another').toBeDefined();
+    await giveBack[0]?.();
+    const again = await there.takeQuestion(record.id);
+    await giveBack[0]?.();
+    expect(await here.takeQuestion(record.id), 'given back twice is not taken away').toBeUndefined();
+    await again?.();
+  });
+
   test('a record is found by whoever asks, as it was opened', async () => {
     shared = open();
     const [here, there] = shared.replicas;

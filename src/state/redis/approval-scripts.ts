@@ -2,7 +2,7 @@ import { type Script, script } from './connection.ts';
 
 /**
  * The keys behind the prefix: `record:<id>` a hash, `call:<key>` the ID of a call's newest record, `pending` the IDs
- * that wait, by their expiry; `group:<key>` the running calls of a key, `spent:<group>` for one that was sent.
+ * that wait, by their expiry; `asked:<id>` who asks the question of a record; `group:<key>` the running calls of a key, `spent:<group>` for one that was sent.
  *
  * `server` is Redis's own run ID. A Redis that comes back from a snapshot, or a replica that takes over, may have
  * forgotten that an approval was consumed: what was approved, and which calls were running, counts on the same run only.
@@ -134,6 +134,19 @@ return { spending, approved }`);
 export const WITHDRAW: Script = script(`${RECORD}
 drop(ARGV[1])
 return 1`);
+
+/** id, who asks, lease -> whether nobody else does. */
+export const TAKE_QUESTION: Script = script(`
+local asked = P .. 'asked:' .. ARGV[1]
+if redis.call('EXISTS', asked) == 1 and redis.call('GET', asked) ~= ARGV[2] then return 0 end
+redis.call('SET', asked, ARGV[2], 'PX', ARGV[3])
+return 1`);
+
+/** id, who asked. */
+export const GIVE_QUESTION_BACK: Script = script(`
+local asked = P .. 'asked:' .. ARGV[1]
+if redis.call('GET', asked) ~= ARGV[2] then return 0 end
+return redis.call('DEL', asked)`);
 
 /** -> the records that wait, oldest first. */
 export const PENDING: Script = script(`${RECORD}

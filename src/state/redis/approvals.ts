@@ -13,6 +13,9 @@ import type { RedisConnection } from './connection.ts';
 const LOOK_MS = 200;
 /** How long Redis may be away before a waiting call gives up: a restart or failover takes seconds, in milliseconds. */
 const AWAY_MS = 5000;
+/** Whoever asks is not heard of for so long: the question is anybody's again. In milliseconds. */
+const ASKED_MS = 3000;
+const ASKED_RENEWALS = 3;
 /** The largest record: the preview of a call on a thousand servers has some hundred thousand characters. */
 const BODY_MAX = 2_000_000;
 
@@ -101,6 +104,16 @@ export function createRedisApprovals(
     },
     async withdraw(id) {
       await redis.run(scripts.WITHDRAW, id);
+    },
+    async takeQuestion(id) {
+      const own = randomUUID();
+      const take = (): Promise<unknown> => redis.run(scripts.TAKE_QUESTION, id, own, String(ASKED_MS));
+      if ((await take()) !== 1) return undefined;
+      const renewal = setInterval(() => take().catch(() => undefined), ASKED_MS / ASKED_RENEWALS).unref();
+      return async () => {
+        clearInterval(renewal);
+        await redis.run(scripts.GIVE_QUESTION_BACK, id, own).catch(() => undefined);
+      };
     },
     async pending() {
       return z
