@@ -86,8 +86,21 @@ const message = z.object({
   expires: z.string(),
 });
 
+let signedIn: Promise<Visitor> | undefined;
+
+/** The human, signed in once for all tests: a passphrase takes long to check. */
+function human(page: string): Promise<Visitor> {
+  const signIn = async (): Promise<Visitor> => {
+    const visitor = new Visitor(page);
+    expect((await visitor.signIn(PASSPHRASE)).status).toBe(303);
+    return visitor;
+  };
+  signedIn ??= signIn();
+  return signedIn;
+}
+
 async function hook(): Promise<z.infer<typeof message>> {
-  await expect.poll(() => told).toHaveLength(1);
+  await expect.poll(() => told, { timeout: 10_000, interval: 20 }).toHaveLength(1);
   return message.parse(JSON.parse(told[0]?.body ?? ''));
 }
 
@@ -96,8 +109,7 @@ describe('approvals over HTTP without sessions (issue 5, part 3)', () => {
     const call = stop('ann');
     const { page, caller } = await hook();
     expect(caller).toBe('ann');
-    const visitor = new Visitor(page);
-    await visitor.signIn(PASSPHRASE);
+    const visitor = await human(page);
     const id = recordOf(page);
     const shown = await visitor.get(`/${id}`);
     expect(shown.text).toContain('ann');
@@ -119,7 +131,7 @@ describe('approvals over HTTP without sessions (issue 5, part 3)', () => {
     expect(await simulator.changes()).toEqual([]);
     // One second after a wrong passphrase another is taken (src/guard/page/attempts.ts).
     await expect
-      .poll(async () => (await visitor.signIn(PASSPHRASE)).status, { timeout: 5000, interval: 300 })
+      .poll(async () => (await visitor.signIn(PASSPHRASE)).status, { timeout: 10_000, interval: 100 })
       .toBe(303);
     await visitor.post(`/${id}/refuse`, await visitor.form(id));
     expect((await call).text).toContain('a human refused');
@@ -133,8 +145,7 @@ describe('approvals over HTTP without sessions (issue 5, part 3)', () => {
     const other = await hook();
     expect(other.caller).toBe('ben');
     expect(recordOf(other.page)).not.toBe(recordOf(page));
-    const visitor = new Visitor(page);
-    await visitor.signIn(PASSPHRASE);
+    const visitor = await human(page);
     await visitor.post(`/${recordOf(page)}/approve`, await visitor.form(recordOf(page)));
     await first;
     await visitor.post(`/${recordOf(other.page)}/refuse`, await visitor.form(recordOf(other.page)));
@@ -148,11 +159,10 @@ describe('approvals over HTTP without sessions (issue 5, part 3)', () => {
     const { page } = await hook();
     controller.abort();
     expect(await call).toBe('gone');
-    const visitor = new Visitor(page);
-    await visitor.signIn(PASSPHRASE);
+    const visitor = await human(page);
     const id = recordOf(page);
     await visitor.post(`/${id}/approve`, await visitor.form(id));
-    await expect.poll(() => simulator.changes()).toHaveLength(1);
+    await expect.poll(() => simulator.changes(), { timeout: 10_000 }).toHaveLength(1);
   });
 });
 
@@ -172,8 +182,7 @@ describe('the webhook for approvers', () => {
     expect(signature).toBe(createHmac('sha256', KEY).update(`${time}.${body}`).digest('hex'));
     expect(body).not.toMatch(/"(requests|arguments|body|url)"/);
     expect(`${body}${JSON.stringify(headers)}`).not.toMatch(/secret-of|bearer/i);
-    const visitor = new Visitor(JSON.parse(body).page);
-    await visitor.signIn(PASSPHRASE);
+    const visitor = await human(JSON.parse(body).page);
     const id = recordOf(JSON.parse(body).page);
     await visitor.post(`/${id}/refuse`, await visitor.form(id));
     await call;
@@ -183,8 +192,7 @@ describe('the webhook for approvers', () => {
     status = 302;
     const calls = [stop('ben', 'analytics'), stop('ben', 'analytics')];
     const { page } = await hook();
-    const visitor = new Visitor(page);
-    await visitor.signIn(PASSPHRASE);
+    const visitor = await human(page);
     const id = recordOf(page);
     await visitor.post(`/${id}/refuse`, await visitor.form(id));
     for (const { text } of await Promise.all(calls)) expect(text).toContain('a human refused');
@@ -194,10 +202,9 @@ describe('the webhook for approvers', () => {
   test('a receiver that fails is asked twice in all, and holds up nothing', async () => {
     status = 500;
     const call = stop('ben', 'edge-istanbul');
-    await expect.poll(() => told.length, { timeout: 8000 }).toBe(2);
+    await expect.poll(() => told.length, { timeout: 15_000 }).toBe(2);
     const { page } = message.parse(JSON.parse(told[1]?.body ?? ''));
-    const visitor = new Visitor(page);
-    await visitor.signIn(PASSPHRASE);
+    const visitor = await human(page);
     const id = recordOf(page);
     await visitor.post(`/${id}/refuse`, await visitor.form(id));
     expect((await call).text).toContain('a human refused');

@@ -8,6 +8,7 @@ import { JSON_HEADERS, post, type Raw, raw, type Served, serve, tokensFile } fro
 
 const { file, tokens } = tokensFile({ caller: 'loud' }, { caller: 'quiet' });
 const MIB = 1024 * 1024;
+const SOON = { timeout: 10_000 };
 
 let served: Served;
 let simulator: Simulator;
@@ -211,7 +212,7 @@ describe('headers', () => {
   test('a log line is one line, whatever was asked for', async () => {
     const params = { name: 'x\n{"status":200}', arguments: {} };
     await raw(served.url, { ...post('tools/call\n{"forged":1}', params), headers: bearer('loud') });
-    await expect.poll(() => served.program.stderr).toContain('forged');
+    await expect.poll(() => served.program.stderr, SOON).toContain('forged');
     for (const line of served.program.stderr.trimEnd().split('\n')) expect(() => JSON.parse(line)).not.toThrow();
   });
 });
@@ -224,18 +225,20 @@ describe('many', () => {
     for (const one of more) {
       if (one) one.closed.then(() => (refused += 1));
     }
-    await expect.poll(() => refused).toBeGreaterThan(30);
+    await expect.poll(() => refused, SOON).toBeGreaterThan(30);
     const [first] = sockets;
     first?.socket.write(`GET /healthz HTTP/1.1\r\nHost: ${new URL(served.url).host}\r\nConnection: close\r\n\r\n`);
     await first?.closed;
     expect(first?.received()).toMatch(/^HTTP\/1\.1 200 /);
     for (const one of [...sockets, ...more]) one?.socket.destroy();
     await expect
-      .poll(() =>
-        isWell().then(
-          () => true,
-          () => false,
-        ),
+      .poll(
+        () =>
+          isWell().then(
+            () => true,
+            () => false,
+          ),
+        SOON,
       )
       .toBe(true);
   });
@@ -263,14 +266,14 @@ describe('a server that ends (issue 5, part 1)', () => {
     await cloud.faults({ match: { path: '^/v1/[^/]+/cloudservers/detail' }, latency_ms: 1000 });
     await cloud.clearLog();
     const running = raw(own.url, post('tools/call', { name: 'list_servers_details', arguments: {} }));
-    await expect.poll(async () => (await cloud.log()).length).toBeGreaterThan(0);
+    await expect.poll(async () => (await cloud.log()).length, SOON).toBeGreaterThan(0);
     own.program.child.kill('SIGTERM');
     let refused: Raw | undefined;
     await expect
       .poll(async () => {
         refused = await raw(own.url, post('ping'));
         return refused.status;
-      })
+      }, SOON)
       .toBe(503);
     expect(refused?.headers['retry-after']).toBeDefined();
     expect((await raw(new URL('/readyz', own.url).href, { method: 'GET' })).status).toBe(503);

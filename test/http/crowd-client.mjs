@@ -1,5 +1,5 @@
-// A process of its own that opens connections to a port and keeps them: node crowd-client.mjs PORT COUNT. It tells how
-// many are open whenever that changes, and ends with its standard input.
+// A process of its own that opens connections to a port, makes one request on each and keeps them: node crowd-client.mjs
+// PORT COUNT. It tells how many are open whenever that changes, and ends with its standard input.
 import { connect } from 'node:net';
 
 const [port, count] = process.argv.slice(2).map(Number);
@@ -12,15 +12,16 @@ const WAVE = 200;
 function next() {
   if (sockets.length === count) return;
   const socket = connect({ host: '127.0.0.1', port });
-  let connected = false;
-  socket.on('connect', () => {
-    connected = true;
+  let answered = false;
+  socket.on('connect', () => socket.write(`GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`));
+  socket.once('data', () => {
+    answered = true;
     open += 1;
     next();
   });
   socket.on('error', () => undefined);
   socket.on('close', () => {
-    if (connected) open -= 1;
+    if (answered) open -= 1;
   });
   sockets.push(socket);
 }

@@ -31,7 +31,7 @@ const logged = z.looseObject({ path: z.string(), remote: z.string().optional() }
 
 /** Whom the log names for the newest request. */
 async function remoteOf(served: Served, before: number): Promise<string | undefined> {
-  await expect.poll(() => linesOf(served).length).toBe(before + 1);
+  await expect.poll(() => linesOf(served).length, { timeout: 10_000 }).toBe(before + 1);
   return logged.parse(JSON.parse(linesOf(served).at(-1) ?? '')).remote;
 }
 

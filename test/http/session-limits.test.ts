@@ -91,7 +91,7 @@ test('a session in which a call runs is not idle', async () => {
   const id = (await begin(sessions, ann)) ?? '';
   const call = { jsonrpc: '2.0', id: 2, method: 'tools/call', params: { name: 'slow', arguments: {} } };
   const running = await sessions.find(id, ann)?.answer(requestOf(id), call);
-  await expect.poll(() => answerCall).toBeDefined();
+  await expect.poll(() => answerCall, { timeout: 10_000 }).toBeDefined();
   pass(90 * MINUTE);
   expect(sessions.find(id, ann)).toBeDefined();
   answerCall?.();

@@ -69,7 +69,7 @@ test('one line for each request, in a file of its owner alone; nothing secret wh
 test('a log that cannot be written is told once, and requests go on', async () => {
   const served = await serve(['--access-log', join(await temporaryFolder(), 'none', 'access.jsonl')]);
   for (let count = 0; count < 3; count += 1) expect((await raw(served.url, post('ping'))).status).toBe(200);
-  await expect.poll(() => served.program.stderr.match(/can't be written/g)).toHaveLength(1);
+  await expect.poll(() => served.program.stderr.match(/can't be written/g), { timeout: 10_000 }).toHaveLength(1);
 });
 
 test('off: nothing is logged', async () => {

@@ -83,7 +83,7 @@ describe.skipIf(!hasRedis)('one Redis, several servers', () => {
       const [one, two] = await Promise.all([start(env), start(env)]);
       const first = await asking(one, tokens.ann);
       const lost = first.stop();
-      await expect.poll(() => first.questions).toHaveLength(1);
+      await expect.poll(() => first.questions, { timeout: 10_000 }).toHaveLength(1);
       await one.program.kill();
       first.answer(YES);
       first.client.close().catch(() => undefined);
@@ -105,7 +105,7 @@ describe.skipIf(!hasRedis)('one Redis, several servers', () => {
       const [one, two] = await Promise.all([start(env), start(env)]);
       const [first, second] = [await asking(one, tokens.ann), await asking(two, tokens.ann)];
       const refused = first.stop();
-      await expect.poll(() => first.questions).toHaveLength(1);
+      await expect.poll(() => first.questions, { timeout: 10_000 }).toHaveLength(1);
       first.answer({ action: 'decline' });
       expect(await refused).toContain('a human refused');
       expect(await second.stop()).toContain('a human refused');
