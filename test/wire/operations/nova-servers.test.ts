@@ -103,7 +103,7 @@ describe('actions', () => {
   });
 
   test('nova_reboot_server: SOFT and HARD have a status each while they last (6.3.2, A.3)', async () => {
-    const cloud = await operationsCloud();
+    const cloud = await operationsCloud({}, 'default', 1);
     for (const [type, status] of [['SOFT', 'REBOOT'] as const, ['HARD', 'HARD_REBOOT'] as const]) {
       await cloud.ok('nova_reboot_server', { server_id: 'bastion', type });
       expect(await cloud.ok('nova_show_server', { server_id: 'bastion' })).toMatchObject({ status });

@@ -28,9 +28,13 @@ export interface OperationsCloud {
 
 const TRIES = 60;
 
-/** Ends with the test. Simulated time runs 200 times faster. */
-export async function operationsCloud(options: GuardCloudOptions = {}, scenario = 'default'): Promise<OperationsCloud> {
-  const simulator = await start({ speed: 200, scenario });
+/** Ends with the test. Simulated time runs 200 times faster, or as told: whatever passes by is seen at speed 1 alone. */
+export async function operationsCloud(
+  options: GuardCloudOptions = {},
+  scenario = 'default',
+  speed = 200,
+): Promise<OperationsCloud> {
+  const simulator = await start({ speed, scenario });
   const cloud = guardCloud({ login: { url: simulator.url, ...simulator.credentials } }, options);
   onTestFinished(async () => {
     await cloud.close();
