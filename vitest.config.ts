@@ -4,6 +4,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
+    hookTimeout: 30_000,
+    // Other processes are waited for, and the machine may be busy.
+    expect: { poll: { timeout: 10_000 } },
     // Much of what the tests wait for is other processes, so three workers keep two cores busy.
     maxWorkers: 3,
     pool: 'forks',
