@@ -47,7 +47,7 @@ export const deleteServers = defineOperation({
   consequences: ({ delete_publicip, delete_volume }, targets) => [
     `Deletes ${targets.length} server${targets.length === 1 ? '' : 's'} and what is on the system disks, for good: ${namesOf(targets)}.`,
     delete_volume
-      ? 'Deletes their data disks with all data.'
+      ? 'Deletes their data disks with all data; a disk that has snapshots stays.'
       : 'Detaches their data disks and keeps them; they go on being charged.',
     addresses(delete_publicip),
   ],
