@@ -168,6 +168,8 @@ describe.skipIf(!hasRedis)('who can read or write the Redis and has no key', () 
     const running = await state.approvals.join('running', { 'Client-Request-Id': 'made-up-value' });
     await state.approvals.spend(await state.approvals.join('spent', {}));
     await state.rateLimit('agent-name', { perSecond: 1, burst: 5 });
+    await state.attempts.begin('agent-name', 4, 'made-up-value');
+    await state.approvals.takeQuestion(id);
     expect(running.madeUp).toEqual({ 'Client-Request-Id': 'made-up-value' });
     const all = keysOf(redis, '*');
     expect(all.length).toBeGreaterThan(5);
