@@ -85,10 +85,10 @@ describe('labels are bounded', () => {
     };
     await nonsense('first');
     const before = await series();
-    for (let count = 0; count < 20; count += 1) await nonsense(`word-${String.fromCharCode(97 + count)}`);
+    for (let count = 0; count < 20; count += 1) await nonsense(`word${String.fromCharCode(97 + count)}`);
     const after = await series();
     expect(after.filter((name) => !before.includes(name))).toEqual([]);
-    expect(after.join('\n')).not.toMatch(/word-|first/);
+    expect(after.join('\n')).not.toMatch(/word[a-z]|first/);
   });
 
   test('no caller, no ID, no address, no secret is among them', async () => {
