@@ -106,7 +106,12 @@ export function createEndpoint(parts: EndpointParts): (request: Request, facts: 
       return begun ?? refuse(tooMany(30_000));
     }
     const session = own.find(id ?? '', caller);
-    return session ? session.answer(request, message.body) : refuse({ ...noSession(request), id: message.id });
+    if (!session) return refuse({ ...noSession(request), id: message.id });
+    // Two of one ID could not be told apart: the first would count as running for good.
+    if (message.method !== undefined && message.id !== undefined && session.isAnswering(message.id)) {
+      return refuse({ ...ID_IN_USE, id: message.id });
+    }
+    return session.answer(request, message.body);
   }
 }
 
@@ -144,6 +149,13 @@ const DRAINING: Problem = {
   status: 503,
   message: 'This server is about to end; ask again, and another one or its successor answers.',
   headers: { 'retry-after': '5', connection: 'close' },
+};
+
+/** Specification 2025-11-25, basic, "Requests": no ID twice in a session. */
+const ID_IN_USE: Problem = {
+  status: 400,
+  code: INVALID_REQUEST,
+  message: 'Invalid request: another request of this session has this id and is not answered yet; give each its own.',
 };
 
 function tooMany(retryAfterMs: number, why = 'Too many requests or sessions of this caller.'): Problem {

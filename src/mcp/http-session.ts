@@ -14,6 +14,8 @@ export interface HttpSession {
   readonly running: number;
   /** Whether the client has a stream open on which it listens, outside any request. */
   readonly listenedTo: boolean;
+  /** Whether a request of this ID waits for its answer. */
+  isAnswering(id: string | number): boolean;
   /** Ends its streams and aborts what runs. */
   close(): Promise<void>;
 }
@@ -59,6 +61,7 @@ export async function createHttpSession(createServer: ServerFactory, options: Se
     get listenedTo() {
       return listeners > 0;
     },
+    isAnswering: (id) => running.has(id),
     async answer(request, message) {
       const id = requestIdOf(message);
       const finished = id === undefined ? Promise.resolve() : running.whenAnswered(id);
@@ -83,6 +86,7 @@ function requestIdOf(message: unknown): RequestId | undefined {
 
 interface Running {
   readonly size: number;
+  has(id: RequestId): boolean;
   whenAnswered(id: RequestId): Promise<void>;
   drop(id: RequestId): void;
 }
@@ -116,6 +120,7 @@ function trackRequests(transport: WebStandardStreamableHTTPServerTransport): Run
     get size() {
       return open.size;
     },
+    has: (id) => open.has(id),
     whenAnswered: (id) => new Promise((resolve) => open.set(id, resolve)),
     drop,
   };

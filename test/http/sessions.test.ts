@@ -149,6 +149,19 @@ describe('sessions (specification 2025-11-25, basic/transports, "Session Managem
     expect(lost.status).toBe(400);
   });
 
+  test('an ID that waits for its answer is no other request's: the first would count as running for good', async () => {
+    const session = await begin();
+    await simulator.faults({ match: { path: '^/v1/[^/]+/cloudservers/detail' }, latency_ms: 1000 });
+    await simulator.clearLog();
+    const call = post('tools/call', { name: 'list_servers_details', arguments: {} }, 'twice');
+    const first = ask(call, { session });
+    await expect.poll(async () => (await simulator.log()).length).toBeGreaterThan(0);
+    const second = await ask(call, { session });
+    expect([second.status, (await first).status]).toEqual([400, 200]);
+    expect(JSON.parse(second.text)).toMatchObject({ id: 'twice', error: { code: -32600 } });
+    expect((await ask(call, { session })).status).toBe(200);
+  });
+
   test('the human at the client is asked, and a yes counts', async () => {
     const client = new Client({ name: 'asks', version: '1' }, { capabilities: { elicitation: { form: {} } } });
     const questions: string[] = [];
