@@ -149,7 +149,7 @@ describe('sessions (specification 2025-11-25, basic/transports, "Session Managem
     expect(lost.status).toBe(400);
   });
 
-  test('an ID that waits for its answer is no other request's: the first would count as running for good', async () => {
+  test('an ID that waits for its answer is taken: the first request would count as running for good', async () => {
     const session = await begin();
     await simulator.faults({ match: { path: '^/v1/[^/]+/cloudservers/detail' }, latency_ms: 1000 });
     await simulator.clearLog();
