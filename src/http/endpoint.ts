@@ -48,7 +48,7 @@ export function createEndpoint(parts: EndpointParts): (request: Request, facts: 
   const { handlers, inFlight, sessions } = parts;
 
   return async (request, facts) => {
-    if (parts.draining()) return refuse(DRAINING);
+    if (parts.draining() && !(sessions && mayBeOfWhatRuns(request))) return refuse(DRAINING);
     const admitted = await admit(request, facts.remote, parts);
     if ('problem' in admitted) return refuse(admitted.problem);
     const { caller } = admitted;
@@ -78,6 +78,8 @@ export function createEndpoint(parts: EndpointParts): (request: Request, facts: 
     const read = await readMessage(request);
     if (read.kind === 'refused') return refuse(read.problem);
     const { message } = read;
+    // The end may have begun while the token or the body was looked at: what begins now would be cut off.
+    if (parts.draining() && isRequest(message)) return refuse({ ...DRAINING, id: message.id });
     if (message.method !== undefined) facts.rpc = message.method;
     const effect = message.tool === undefined ? undefined : handlers.effectOf(message.tool);
     if (message.tool !== undefined && effect !== undefined) {
@@ -108,7 +110,7 @@ export function createEndpoint(parts: EndpointParts): (request: Request, facts: 
     const session = own.find(id ?? '', caller);
     if (!session) return refuse({ ...noSession(request), id: message.id });
     // Two of one ID could not be told apart: the first would count as running for good.
-    if (message.method !== undefined && message.id !== undefined && session.isAnswering(message.id)) {
+    if (isRequest(message) && message.id !== undefined && session.isAnswering(message.id)) {
       return refuse({ ...ID_IN_USE, id: message.id });
     }
     return session.answer(request, message.body);
@@ -143,6 +145,15 @@ async function admit(
     return { problem: { status: 403, message: 'The human has configured no credentials profile for this caller.' } };
   }
   return { caller };
+}
+
+function isRequest({ method, id }: Message): boolean {
+  return method !== undefined && id !== undefined;
+}
+
+/** What runs to its end may still need its client: a human's answer, a cancellation, a stream that broke. */
+function mayBeOfWhatRuns({ method, headers }: Request): boolean {
+  return headers.has(SESSION_HEADER) && (method === 'POST' || headers.has('last-event-id'));
 }
 
 const DRAINING: Problem = {
