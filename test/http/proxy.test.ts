@@ -23,15 +23,22 @@ beforeAll(async () => {
   behind = { program, url: `http://127.0.0.1:${port}/mcp` };
 });
 
-function ask({ url }: Served, headers: Readonly<Record<string, string>> = {}, token = tokens.ann): Promise<Raw> {
-  return raw(url, { ...post('ping'), headers: { ...JSON_HEADERS, authorization: `Bearer ${token}`, ...headers } });
+/** How many requests each server has had; each of them is logged. */
+const had = new Map<Served, number>();
+
+function ask(served: Served, headers: Readonly<Record<string, string>> = {}, token = tokens.ann): Promise<Raw> {
+  had.set(served, (had.get(served) ?? 0) + 1);
+  return raw(served.url, {
+    ...post('ping'),
+    headers: { ...JSON_HEADERS, authorization: `Bearer ${token}`, ...headers },
+  });
 }
 
 const logged = z.looseObject({ path: z.string(), remote: z.string().optional() });
 
 /** Whom the log names for the newest request. */
-async function remoteOf(served: Served, before: number): Promise<string | undefined> {
-  await expect.poll(() => linesOf(served).length, { timeout: 10_000 }).toBe(before + 1);
+async function remoteOf(served: Served): Promise<string | undefined> {
+  await expect.poll(() => linesOf(served).length).toBe(had.get(served));
   return logged.parse(JSON.parse(linesOf(served).at(-1) ?? '')).remote;
 }
 
@@ -47,9 +54,8 @@ const FORGED = {
 
 describe('without --behind-proxy', () => {
   test('forwarding headers are a text of the client: nothing is taken from them', async () => {
-    const before = linesOf(open).length;
     expect((await ask(open, FORGED)).status).toBe(200);
-    expect(await remoteOf(open, before)).toBe('127.0.0.1');
+    expect(await remoteOf(open)).toBe('127.0.0.1');
     const headers = { host: 'evil.example', 'x-forwarded-host': new URL(open.url).host };
     expect((await ask(open, headers)).status).toBe(421);
   });
@@ -85,12 +91,11 @@ describe('with --behind-proxy', () => {
   });
 
   test('the address is what the proxy itself added, which is the last', async () => {
-    const before = linesOf(behind).length;
     expect(
       (await ask(behind, { ...FORGED, 'x-forwarded-for': '203.0.113.9, 192.0.2.7', 'x-forwarded-proto': 'https' }))
         .status,
     ).toBe(200);
-    expect(await remoteOf(behind, before)).toBe('192.0.2.7');
+    expect(await remoteOf(behind)).toBe('192.0.2.7');
   });
 
   test('guesses are counted by that address: nobody else behind the proxy is held up', async () => {
