@@ -1,5 +1,6 @@
 import type { Answering } from '../mcp/http-once.ts';
 import { answerOnce } from '../mcp/http-once.ts';
+import type { HttpSession } from '../mcp/http-session.ts';
 import type { TracedRequest } from '../observe/traces.ts';
 import type { RateLimit, State } from '../state/state.ts';
 import type { Authenticator } from './auth/authenticator.ts';
@@ -8,7 +9,7 @@ import { type Caller, LEAST_SCOPE, mayUse, scopeOf } from './caller.ts';
 import type { Challenge } from './challenge.ts';
 import type { Clouds } from './clouds.ts';
 import type { Handlers } from './handlers.ts';
-import type { InFlight } from './in-flight.ts';
+import { createInFlight, type InFlight } from './in-flight.ts';
 import { INVALID_REQUEST, type Message, type Problem, refuse, SESSION_NOT_FOUND } from './rpc.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -42,10 +43,13 @@ export interface EndpointParts {
 /** Reads that last as long as what they follow. */
 const LONG_READS = new Set(['wait']);
 const SESSION_HEADER = 'mcp-session-id';
+/** Most streams on which one caller listens: one for each session that it may have, and as many that it resumes. */
+const STREAMS_PER_CALLER = 64;
 
 /** Answers the requests of the MCP endpoint. */
 export function createEndpoint(parts: EndpointParts): (request: Request, facts: RequestFacts) => Promise<Response> {
   const { handlers, inFlight, sessions } = parts;
+  const streams = createInFlight(STREAMS_PER_CALLER);
 
   return async (request, facts) => {
     if (parts.draining() && !(sessions && mayBeOfWhatRuns(request))) return refuse(DRAINING);
@@ -56,8 +60,22 @@ export function createEndpoint(parts: EndpointParts): (request: Request, facts: 
     if (request.method === 'POST') return post(request, caller, facts);
     if (!sessions || (request.method !== 'GET' && request.method !== 'DELETE')) return refuse(notAllowed(sessions));
     const session = sessions.find(request.headers.get(SESSION_HEADER) ?? '', caller);
-    return session ? (await session.answer(request)).response : refuse(noSession(request));
+    if (!session) return refuse(noSession(request));
+    return request.method === 'GET' ? listen(request, caller, session) : (await session.answer(request)).response;
   };
+
+  /** What listens is held by its client for as long as it likes, so it is bounded too. */
+  async function listen(request: Request, { name }: Caller, session: HttpSession): Promise<Response> {
+    if (!streams.begin(name)) return refuse(tooMany(30_000, 'Too many streams of this caller are open.'));
+    let finished: Promise<void> = Promise.resolve();
+    try {
+      const listening = await session.answer(request);
+      finished = listening.finished;
+      return listening.response;
+    } finally {
+      finished.then(() => streams.end(name));
+    }
+  }
 
   async function post(request: Request, caller: Caller, facts: RequestFacts): Promise<Response> {
     if (!inFlight.begin(caller.name)) return refuse(tooMany(1000));

@@ -6,7 +6,7 @@ import type { ServerFactory } from './server.ts';
 
 /** One client's session: its streams can be resumed, and its human can be asked. */
 export interface HttpSession {
-  /** Answers a request of this session; `message` is the body, parsed. */
+  /** Answers a request of this session; `message` is the body, parsed. A stream to listen on is finished when it ends. */
   answer(request: Request, message?: unknown): Promise<Answering>;
   /** Whether the client has begun it and not ended it. */
   readonly open: boolean;
@@ -46,10 +46,11 @@ export async function createHttpSession(createServer: ServerFactory, options: Se
   await server.connect(transport);
   const running = trackRequests(transport);
   let listeners = 0;
-  const listen = (signal: AbortSignal): void => {
-    if (signal.aborted) return;
+  const listen = (response: Response): Answering => {
     listeners += 1;
-    signal.addEventListener('abort', () => (listeners -= 1), { once: true });
+    const listening = untilOver(response);
+    listening.finished.then(() => (listeners -= 1));
+    return listening;
   };
   return {
     get open() {
@@ -70,11 +71,32 @@ export async function createHttpSession(createServer: ServerFactory, options: Se
         message === undefined ? undefined : { parsedBody: message },
       );
       if (response.status !== 200 && id !== undefined) running.drop(id);
-      if (response.status === 200 && request.method === 'GET') listen(request.signal);
-      return { response, finished };
+      return response.status === 200 && request.method === 'GET' ? listen(response) : { response, finished };
     },
     close: () => server.close(),
   };
+}
+
+/** A stream ends with its client, or here: a resumed one with the answer that it was resumed for. */
+function untilOver({ body, status, headers }: Response): Answering {
+  let over = (): void => undefined;
+  const finished = new Promise<void>((resolve) => {
+    over = resolve;
+  });
+  const reader = body?.getReader();
+  const stream = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const read = await reader?.read();
+      if (read?.value) return controller.enqueue(read.value);
+      over();
+      controller.close();
+    },
+    cancel(reason) {
+      over();
+      return reader?.cancel(reason);
+    },
+  });
+  return { response: new Response(stream, { status, headers }), finished };
 }
 
 type RequestId = string | number;

@@ -101,6 +101,28 @@ test('a session in which a call runs is not idle', async () => {
   expect(sessions.find(id, ann)).toBeUndefined();
 });
 
+test('nobody listens on a stream that was resumed and then ended with its answer', async () => {
+  const { sessions } = await clocked();
+  const id = (await begin(sessions, ann)) ?? '';
+  const session = sessions.find(id, ann);
+  const headers = { ...JSON_HEADERS, 'mcp-session-id': id, 'mcp-protocol-version': '2025-11-25' };
+  const call = { jsonrpc: '2.0', id: 2, method: 'tools/call', params: { name: 'slow', arguments: {} } };
+  const before = answerCall;
+  const broken = await session?.answer(new Request('http://127.0.0.1/mcp', { method: 'POST', headers }), call);
+  const reader = broken?.response.body?.getReader();
+  const [, event = ''] = /^id: (\d+)$/m.exec(new TextDecoder().decode((await reader?.read())?.value)) ?? [];
+  await reader?.cancel();
+  const resumed = await session?.answer(
+    new Request('http://127.0.0.1/mcp', { headers: { ...headers, 'last-event-id': event } }),
+  );
+  expect([resumed?.response.status, session?.listenedTo]).toEqual([200, true]);
+  await expect.poll(() => answerCall !== before, { timeout: 10_000 }).toBe(true);
+  answerCall?.();
+  expect(await resumed?.response.text()).toContain('done');
+  await resumed?.finished;
+  expect(session?.listenedTo).toBe(false);
+});
+
 test("a caller's next session takes the place of the one it left alone longest, and of nobody else's", async () => {
   const { sessions, pass } = await clocked();
   const [left = '', used = ''] = [await begin(sessions, ann), await begin(sessions, ann)];

@@ -149,6 +149,35 @@ describe('sessions (specification 2025-11-25, basic/transports, "Session Managem
     expect(lost.status).toBe(400);
   });
 
+  test('streams that are resumed are bounded for each caller, and make room again', async () => {
+    const own = await serve(['--http-sessions', '--http-tokens', file, '--http-rate', '1000'], simulator.byKey);
+    const at = { authorization: `Bearer ${tokens.ann}` };
+    const begun = await raw(own.url, { ...INITIALIZE, headers: { ...JSON_HEADERS, ...at } });
+    const headers = {
+      ...JSON_HEADERS,
+      ...at,
+      'mcp-session-id': String(begun.headers['mcp-session-id']),
+      'mcp-protocol-version': '2025-11-25',
+    };
+    const answered = await Promise.all(
+      Array.from({ length: 65 }, (_, id) => raw(own.url, { ...post('ping', {}, id), headers })),
+    );
+    const resume = (text: string, signal: AbortSignal): Promise<Response> =>
+      fetch(own.url, {
+        headers: { ...headers, 'last-event-id': String(/^id: (\d+)$/m.exec(text)?.[1]) },
+        signal,
+      });
+    const controller = new AbortController();
+    const open: Response[] = [];
+    for (const { text } of answered) open.push(await resume(text, controller.signal));
+    expect(open.map(({ status }) => status)).toEqual([...Array(64).fill(200), 429]);
+    controller.abort();
+    const last = answered.at(-1)?.text ?? '';
+    const later = new AbortController();
+    await expect.poll(async () => (await resume(last, later.signal)).status).toBe(200);
+    later.abort();
+  });
+
   test('an ID that waits for its answer is taken: the first request would count as running for good', async () => {
     const session = await begin();
     await simulator.faults({ match: { path: '^/v1/[^/]+/cloudservers/detail' }, latency_ms: 1000 });
