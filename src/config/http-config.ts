@@ -34,9 +34,15 @@ export async function parseHttpConfig(
   const { settings, subjects } = profilesOf(file.text, files);
   const configs = new Map<string, Config>();
   // Credentials of the environment belong to nobody here: a profile that lacks its own must not fall back to them.
-  for (const [name, own] of settings) configs.set(name, await configOf({ ...without(given), ...own }, {}, files));
+  for (const [name, own] of settings)
+    configs.set(name, await configOf({ ...without(given), ...own }, wayOut(env), files));
   const [first] = configs.values();
   return { http, config: first ?? (await configOf(given, env, files)), profiles: { configs, subjects } };
+}
+
+/** The way to the cloud is the machine's, whoever calls. */
+function wayOut(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => /^(https|no)_proxy$/i.test(name)));
 }
 
 function without(given: Settings): Settings {

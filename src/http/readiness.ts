@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { endpointOf } from '../cloud/endpoints.ts';
+import type { ForwardProxy } from '../cloud/wire.ts';
 import type { Config } from '../config.ts';
 import type { State } from '../state/state.ts';
 import type { Authenticator } from './auth/authenticator.ts';
@@ -49,12 +50,29 @@ export function createReadiness(parts: ReadinessParts): Readiness {
 
 /** Whether something listens where IAM is: every call to a cloud may begin there. */
 async function cloudCheck(configs: readonly Config[]): Promise<string> {
-  const origins = new Set<string>();
+  const proxies = new Map<string, ForwardProxy | undefined>();
   for (const { mode } of configs) {
-    if (mode.kind === 'cloud') origins.add(endpointOf(mode.settings, 'iam', mode.settings.region));
+    if (mode.kind !== 'cloud') continue;
+    proxies.set(endpointOf(mode.settings, 'iam', mode.settings.region), mode.settings.proxy);
   }
-  const problems = await Promise.all([...origins].map(reach));
+  const problems = await Promise.all(
+    [...proxies].map(([origin, proxy]) => (proxy === undefined ? reach(origin) : reachBy(proxy, origin))),
+  );
   return problems.find((problem) => problem !== undefined) ?? OK;
+}
+
+/** Where a proxy is the way out, nothing else need be: any answer from behind it will do. */
+async function reachBy(proxy: ForwardProxy, origin: string): Promise<string | undefined> {
+  const { createExchange } = await import('../cloud/exchange.ts');
+  const exchange = createExchange(proxy);
+  try {
+    const request = { method: 'GET', origin, target: '/', headers: {}, body: new Uint8Array() } as const;
+    const attempt = await exchange.once(request, AbortSignal.timeout(CONNECT_MS));
+    if (attempt.kind === 'lost') return `the cloud cannot be reached (${attempt.reason})`;
+    return attempt.kind === 'aborted' ? 'the cloud cannot be reached (timeout)' : undefined;
+  } finally {
+    await exchange.close();
+  }
 }
 
 function reach(origin: string): Promise<string | undefined> {

@@ -1,12 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer as createProxy, request as forward, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { connect as connectClient, raw, serve, tokensFile } from '../http/support.ts';
 import { atEnd } from '../support/at-end.ts';
 import { certificateFor } from '../support/certificate.ts';
 import { runToEnd } from '../support/program.ts';
 import { Simulator } from '../support/simulator.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { portOf } from '../wire/transport/cloud.ts';
 
 /** A name that only the proxy can look up. */
@@ -115,4 +118,28 @@ describe('a cloud behind a proxy (HTTPS_PROXY, NO_PROXY)', () => {
       expect(text).not.toContain(value);
     },
   );
+
+  test('flexus-mcp http goes through it for callers with profiles, and so does its readiness', async () => {
+    asked.length = 0;
+    const folder = await temporaryFolder();
+    const { HUAWEICLOUD_SDK_AK: ak, HUAWEICLOUD_SDK_SK: sk } = simulator.byKey;
+    writeFileSync(join(folder, 'shop.ini'), `[basic]\nak = ${ak}\nsk = ${sk}\n`, { mode: 0o600 });
+    const profiles = join(folder, 'profiles.json');
+    writeFileSync(profiles, JSON.stringify({ profiles: { shop: { credentials: 'shop.ini' } } }));
+    const { file, tokens } = tokensFile({ caller: 'ann', profile: 'shop' });
+    const way = { HTTPS_PROXY: `http://${LOGIN}@127.0.0.1:${proxyPort}`, NODE_EXTRA_CA_CERTS: certificate.cert };
+    const { url } = await serve(
+      ['--http-tokens', file, '--http-profiles', profiles, '--endpoint', `https://${CLOUD}:${cloudPort}`],
+      way,
+    );
+
+    const ready = await raw(new URL('/readyz', url).href, { method: 'GET' });
+    expect(ready.status, ready.text).toBe(200);
+    expect(asked.map(({ target }) => target)).toEqual([`${CLOUD}:${cloudPort}`]);
+
+    const { client } = await connectClient(url, tokens.ann);
+    const { isError, content } = await client.callTool({ name: 'list_all_resources' });
+    expect(isError ?? false, JSON.stringify(content)).toBe(false);
+    await client.close();
+  });
 });
