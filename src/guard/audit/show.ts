@@ -60,7 +60,7 @@ function end(call: Loose | undefined, after: AfterLine, text: string): boolean {
   return true;
 }
 
-const HEAD = ['time', 'tool', 'effect', 'targets', 'decision', 'outcome', 'to follow', 'price'];
+const HEAD = ['time', 'asked by', 'tool', 'effect', 'targets', 'decision', 'outcome', 'to follow', 'price'];
 const CELL_MAX = 60;
 
 function decisionText({ verdict, by, channel, who, rule }: BeforeLine['decision']): string {
@@ -80,6 +80,7 @@ function row({ before, after }: ShownCall): string[] {
   );
   return [
     before.time,
+    before.client.name,
     before.simulated ? `${before.tool} (simulator)` : before.tool,
     before.effect,
     before.targets.map(({ id, name }) => name ?? id).join(', '),

@@ -62,8 +62,8 @@ test('show: a line per call, nothing in it that turns or breaks a terminal', asy
   const { code, lines } = await run(['show', directory]);
   expect(code).toBe(0);
   expect(lines).toHaveLength(4);
-  expect(lines[0]).toMatch(/^time +tool +effect +targets +decision +outcome +to follow +price$/);
-  expect(lines[1]).toMatch(/shop +human \(page, wang\) +ok 200 +job-1, req-1 +9.9 USD$/);
+  expect(lines[0]).toMatch(/^time +asked by +tool +effect +targets +decision +outcome +to follow +price$/);
+  expect(lines[1]).toMatch(/^\S+ +a client +\S+.* shop +human \(page, wang\) +ok 200 +job-1, req-1 +9.9 USD$/);
   expect(lines[2]).toMatch(/batch_stop_servers \(simulator\) .*refused by policy \(no stops\) +refused$/);
   expect(lines[3]).toMatch(/open: no end on record$/);
   expect(lines.join('')).toMatch(/^[ -~]*$/);
