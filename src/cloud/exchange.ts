@@ -62,7 +62,8 @@ function dispatcherOf(proxy: ForwardProxy | undefined): Dispatcher {
     headersTimeout: 0,
     bodyTimeout: 0,
   };
-  if (proxy === undefined) return new Agent(options);
+  // `*` is all hosts (curl(1), "NO_PROXY"); beside others, as below, undici would take it for the name of one.
+  if (proxy === undefined || proxy.except.trim() === '*') return new Agent(options);
   const { url, except } = proxy;
   // A cloud on this machine is no proxy's business, whatever else is excepted.
   const noProxy = `localhost,127.0.0.1,[::1],${except}`;
