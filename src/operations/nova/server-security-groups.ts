@@ -66,12 +66,18 @@ const SECURITY_GROUP_FIELDS: ResponseFields = {
   ...under('rules[]', RULE_FIELDS),
 };
 
+/** `tcp 22-22`. Of ICMP the numbers are type and code, and -1 is any (11.3.4, table 11-45). */
+function trafficText(rule: unknown): string {
+  const [protocol, first, last] = ['ip_protocol', 'from_port', 'to_port'].map((name) => member(rule, name));
+  if (protocol === 'icmp')
+    return typeof first === 'number' && first >= 0 ? `icmp type ${first} code ${last}` : 'any icmp';
+  return `${protocol ?? 'any'} ${typeof first === 'number' ? `${first}-${last}` : 'all ports'}`;
+}
+
 /** `tcp 22-22 from 0.0.0.0/0`. */
 function ruleText(rule: unknown): string {
-  const first = member(rule, 'from_port');
-  const ports = typeof first === 'number' ? `${first}-${member(rule, 'to_port')}` : 'all ports';
   const peer = member(member(rule, 'ip_range'), 'cidr') ?? member(member(rule, 'group'), 'name') ?? 'anywhere';
-  return `${member(rule, 'ip_protocol') ?? 'any'} ${ports} from ${peer}`;
+  return `${trafficText(rule)} from ${peer}`;
 }
 
 /** What is shown of a security group. */

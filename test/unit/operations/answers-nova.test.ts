@@ -118,6 +118,18 @@ describe('networks and security groups', () => {
       { name: 'test-sg', rules: ['tcp 200-400 from 0.0.0.0/0', 'tcp 201-400 from 0.0.0.0/0'] },
     ]);
   });
+
+  test.each([
+    [-1, -1, 'any icmp from 0.0.0.0/0'],
+    [8, 0, 'icmp type 8 code 0 from 0.0.0.0/0'],
+  ])(
+    'nova_list_server_security_groups: the numbers of icmp are type and code, -1 in both any (11.3.4, table 11-45): %i %i',
+    (from_port, to_port, text) => {
+      const rule = { ip_protocol: 'icmp', from_port, to_port, ip_range: { cidr: '0.0.0.0/0' }, group: {} };
+      const { security_groups } = compact('nova_list_server_security_groups', { security_groups: [{ rules: [rule] }] });
+      expect(security_groups).toEqual([{ rules: [text] }]);
+    },
+  );
 });
 
 describe('flavors', () => {
