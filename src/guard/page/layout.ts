@@ -48,7 +48,7 @@ export function layout(title: string, body: Html, signed?: Signed): Html {
 <body>
 <header>${head}</header>
 <main>${body}</main>
-<footer>Served by flexus-mcp on this machine. The page does not refresh itself: reload it to see what has changed.</footer>
+<footer>Served by flexus-mcp. The page does not refresh itself: reload it to see what has changed.</footer>
 </body>
 </html>`;
 }

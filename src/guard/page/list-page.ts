@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { visible } from '../../data/visible.ts';
+import type { Target } from '../../operations/operation.ts';
 import type { PendingRecord } from '../approvals.ts';
 import type { Html, Signed } from './layout.ts';
 import { layout, note, untilText } from './layout.ts';
@@ -37,7 +38,7 @@ function waiting({ records, signed, now }: ListView): Html {
 function entry(record: PendingRecord, base: string, now: number): Html {
   const { preview } = record;
   const [first = '', ...more] = preview.consequences;
-  const names = preview.targets.slice(0, 3).map((target) => visible(target.name ?? target.id));
+  const names = preview.targets.slice(0, 3).map(nameOf);
   const others = preview.targets.length - names.length;
   return html`<li class="card">
 <h2><a href="${base}/${record.id}">${toolName(preview.tool)}</a></h2>
@@ -49,4 +50,9 @@ ${names.length > 0 ? html`<dt>Targets</dt><dd class="value">${names.join(', ')}$
 <dt>Expires in</dt><dd>${untilText(record.expiresAt, now)}</dd>
 </dl>
 </li>`;
+}
+
+/** People know an instance by its own name, and its server by none. */
+function nameOf({ id, name = id, instance_name: instance }: Target): string {
+  return visible(instance === undefined || instance === name ? name : `${name} (${instance})`);
 }

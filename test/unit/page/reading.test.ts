@@ -18,6 +18,7 @@ test('lists what waits, the oldest first, with who asks', async () => {
   expect(text.indexOf(second.id)).toBeGreaterThan(text.indexOf(first.id));
   expect(text).not.toContain(decided.id);
   expect(text).toContain('claude-desktop 1.4 (stdio)');
+  expect(text).toContain('shop-web-1 (shop), shop-web-2');
   expect(text).toContain('9 min 0 s (10:10:00 UTC)');
 });
 
