@@ -62,13 +62,19 @@ export function withoutGuessing(inner: Authenticator, attempts: Attempts): Authe
 
 /** What one guesser has to itself: an IPv4 address, or the 64 bits of an IPv6 network, in which addresses are free. */
 export function networkOf(address: string): string {
-  const plain = address.slice(0, LONGEST_ADDRESS).replace(/^::ffff:(?=\d+\.)/i, '');
+  const plain = withoutPort(address.slice(0, LONGEST_ADDRESS)).replace(/^::ffff:(?=\d+\.)/i, '');
   if (!isIPv6(plain)) return plain;
   const [head = '', tail] = plain.split('::');
   const [left, right] = [groupsOf(head), groupsOf(tail ?? '')];
   const between = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
   const groups = [...left, ...Array<string>(between).fill('0'), ...right].slice(0, 4);
   return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
+}
+
+/** Some proxies write the port too (RFC 7239, section 6.2, allows it), which is another one for each connection. */
+function withoutPort(address: string): string {
+  const [, bracketed, dotted] = /^(?:\[([^\]]*)\]|(\d+(?:\.\d+){3}))(?::\d*)?$/.exec(address) ?? [];
+  return bracketed ?? dotted ?? address;
 }
 
 function groupsOf(text: string): readonly string[] {
