@@ -30,3 +30,32 @@ export function nearestOf(word: string, candidates: Iterable<string>, count: num
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   return nearestOf(word, candidates, 1)[0];
 }
+
+/** Words of a name that are compared; the longest of ours has eight. */
+const WORDS_MAX = 16;
+
+/**
+ * The names nearest to a wrong one, best first, word by word (`snake_case`): `rebot` is nearer to `nova_reboot_server`
+ * than to `show_job`.
+ */
+export function nearestNames(name: string, candidates: Iterable<string>, count: number): string[] {
+  const wanted = wordsOf(name.slice(0, 128));
+  const far = (words: readonly string[], word: string): number =>
+    Math.min(word.length, ...words.map((other) => distance(word, other)));
+  return [...candidates]
+    .map((candidate) => {
+      const words = wordsOf(candidate);
+      const missed = wanted.reduce((sum, word) => sum + far(words, word), 0);
+      const added = words.filter((word) => far(wanted, word) > word.length / 2).length;
+      return { candidate, score: missed + added / WORDS_MAX };
+    })
+    .sort((a, b) => a.score - b.score)
+    .slice(0, count)
+    .map(({ candidate }) => candidate);
+}
+
+const wordsOf = (name: string): string[] =>
+  name
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
+    .slice(0, WORDS_MAX);

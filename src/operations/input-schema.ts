@@ -162,6 +162,11 @@ function range(min: number | undefined, max: number | undefined, unit = ''): str
   return min === undefined ? '' : ` of at least ${min}${unit}`;
 }
 
+/** A list's items are told as well: who gave no list may not know them. */
+function wanted(field: Field | undefined): string {
+  return field?.type === 'list' ? `${allowed(field)}, each ${allowed(field.item)}` : allowed(field);
+}
+
 function describeIssue(issue: z.core.$ZodIssue, fields: Fields, args: unknown): string[] {
   const field = fieldAt(fields, issue.path);
   const name = issue.path.map(String).join('.') || 'the arguments';
@@ -170,8 +175,8 @@ function describeIssue(issue: z.core.$ZodIssue, fields: Fields, args: unknown): 
     return issue.keys.map((key) => unknownArgument(issue.path.length ? `${name}.${key}` : key, key, known));
   }
   const value = valueAt(args, issue.path);
-  if (value === undefined) return [`${name} is required: ${allowed(field)}.`];
-  const rule = issue.code === 'custom' ? issue.message : `must be ${allowed(field)}`;
+  if (value === undefined) return [`${name} is required: ${wanted(field)}.`];
+  const rule = issue.code === 'custom' ? issue.message : `must be ${wanted(field)}`;
   return [`${name} ${rule}; given: ${given(value, field)}.`];
 }
 

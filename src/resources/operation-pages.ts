@@ -1,4 +1,4 @@
-import { nearestOf } from '../data/nearest.ts';
+import { nearestNames } from '../data/nearest.ts';
 import { permissionsOf } from '../data/permissions.ts';
 import { OPERATIONS, operationById } from '../operations/catalogue.ts';
 import { inputRows } from '../reference/input-rows.ts';
@@ -36,7 +36,7 @@ export function operationsPage(): Page {
 export function operationPage(name: string): Page {
   const operation = operationById(name);
   if (!operation) {
-    const near = nearestOf(name, operationNames(), 3).join(', ');
+    const near = nearestNames(name, operationNames(), 3).join(', ');
     throw new ResourceProblem(`There is no operation of this name. Nearest: ${near}. flexus://operations lists all.`);
   }
   const { title, about, response } = operation;

@@ -1,4 +1,4 @@
-import { nearestOf } from '../data/nearest.ts';
+import { nearestNames } from '../data/nearest.ts';
 import { visible } from '../data/visible.ts';
 import { OPERATIONS, operationById } from '../operations/catalogue.ts';
 import { parseInput } from '../operations/input-schema.ts';
@@ -32,7 +32,9 @@ async function callAssist(
   context: CallContext,
 ): Promise<ToolAnswer> {
   const parsed = parseInput(tool.input, args);
-  return parsed.ok ? tool.call(parsed.input, cloud, context) : failure(parsed.problems.join('\n'));
+  if (parsed.ok) return tool.call(parsed.input, cloud, context);
+  const stray = Object.keys(args).some((name) => !Object.hasOwn(tool.input, name));
+  return failure([...parsed.problems, ...(stray && tool.ofStray ? [tool.ofStray] : [])].join('\n'));
 }
 
 /** An error that nothing foresaw: a mistake in this program. It ends the call, not the server. */
@@ -69,5 +71,5 @@ export async function callTool(
 /** Tool names nearest to a wrong one. */
 export function nearestTools(name: string): readonly string[] {
   const names = [...OPERATIONS.map((operation) => operation.id), ...ASSIST_TOOLS.map((tool) => tool.name)];
-  return nearestOf(name, names, 3);
+  return nearestNames(name, names, 3);
 }

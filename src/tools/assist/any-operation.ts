@@ -1,4 +1,4 @@
-import { nearestOf } from '../../data/nearest.ts';
+import { nearestNames } from '../../data/nearest.ts';
 import { visible } from '../../data/visible.ts';
 import { OPERATIONS, operationById } from '../../operations/catalogue.ts';
 import type { Fields, Input } from '../../operations/field.ts';
@@ -15,6 +15,8 @@ const input = {
   arguments: json({ about: "The operation's own arguments" }),
 } as const satisfies Fields;
 
+const ofStray = 'What belongs to the operation, dry_run and region too, goes into arguments.';
+
 const output = { type: 'object', properties: {} };
 
 function argumentsOf({ arguments: given }: Input): Record<string, unknown> {
@@ -22,7 +24,7 @@ function argumentsOf({ arguments: given }: Input): Record<string, unknown> {
 }
 
 function unknown(name: string): ToolAnswer {
-  const near = nearestOf(
+  const near = nearestNames(
     name,
     OPERATIONS.map(({ id }) => id),
     3,
@@ -51,6 +53,7 @@ export const readOperationTool: AssistTool = {
   about: 'Run an operation that only reads, listed or not.',
   readOnly: true,
   input,
+  ofStray,
   output,
   call: (given, cloud, context) =>
     run(given, cloud, context, ({ id, effect }) =>
@@ -64,6 +67,7 @@ export const executeOperationTool: AssistTool = {
   about: 'Run any operation, listed or not. What is destructive or costs money is confirmed by the human, as ever.',
   readOnly: false,
   input,
+  ofStray,
   output,
   call: (given, cloud, context) => run(given, cloud, context, () => undefined),
 };

@@ -11,6 +11,8 @@ export interface AssistTool {
   readonly about: string;
   readonly readOnly: boolean;
   readonly input: Fields;
+  /** Said of arguments that it does not have. */
+  readonly ofStray?: string;
   readonly output: JsonSchema;
   call(input: Input, cloud: Cloud, context: CallContext): Promise<ToolAnswer>;
 }

@@ -329,3 +329,8 @@ describe('any arguments at all', () => {
     fc.assert(fc.property(ids, fc.array(values, { maxLength: 6 }), strange, run), { numRuns: 500 });
   });
 });
+
+it('a list that is none is told what its items are (ECS API, 5.9.3: tags of key and value)', () => {
+  const [line] = problems('batch_create_server_tags', { server_id: SERVER, tags: { team: 'web' } });
+  expect(line).toBe('tags must be an array of 1 to 10 items, each an object with key, value; given: {"team":"web"}.');
+});

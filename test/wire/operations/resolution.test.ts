@@ -33,3 +33,12 @@ test('the answer of a read tells which name became which ID', async () => {
   const { notes } = await ok('show_server', { server_id: 'batch-worker' });
   expect(notes).toEqual([expect.stringMatching(/^batch-worker is server /)]);
 });
+
+test('what belongs to an operation and stands beside its arguments is refused, and where it goes is said', async () => {
+  const { refused } = await operationsCloud();
+  for (const tool of ['execute_operation', 'read_operation']) {
+    const lines = (await refused(tool, { operation: 'nova_list_volumes', dry_run: true })).split('\n');
+    expect(lines[0]).toBe('There is no argument "dry_run". Known: operation, arguments.');
+    expect(lines[1]).toBe('What belongs to the operation, dry_run and region too, goes into arguments.');
+  }
+});
