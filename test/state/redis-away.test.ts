@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { StateError } from '../../src/guard/state-error.ts';
 import { createRedisState } from '../../src/state/redis/redis-state.ts';
 import type { State } from '../../src/state/state.ts';
 import { consumeRecord, openRecord } from '../support/open-record.ts';
 import { releaseRecord, stopRecord } from '../unit/page/samples.ts';
+import { portOf } from '../wire/transport/cloud.ts';
 import { freePort, hasRedis, RedisServer } from './redis-server.ts';
 
 /**
@@ -56,6 +58,38 @@ test('nothing listens: whatever changes something is refused in time, and told w
     allowed: false,
   });
   expect(await state.calls?.left('agent')).toEqual([]);
+});
+
+// What stands behind the address may be another program, another version, or somebody who wants to be believed.
+test.each([
+  ['nothing', '$-1\r\n'],
+  ['a number', ':1\r\n'],
+  ['an empty list', '*0\r\n'],
+  ['a text', '+OK\r\n'],
+  ['a list of something else', '*2\r\n:1\r\n$3\r\nabc\r\n'],
+])('a Redis that answers each script with %s is as good as away', async (_, reply) => {
+  const liar = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', (data) => {
+      // A command begins with the number of its parts and its name.
+      for (const [, name] of data.toString('latin1').matchAll(/\*\d+\r\n\$\d+\r\n([A-Z]+)\r\n/g)) {
+        socket.write(name === 'PING' ? '+PONG\r\n' : reply);
+      }
+    });
+  });
+  await new Promise<void>((resolve) => liar.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    liar.close();
+  });
+  const state = stateOn(`redis://127.0.0.1:${portOf(liar)}`);
+  await usable(state);
+  const limit = { perSecond: 1, burst: 1 };
+  expect(await state.rateLimit('agent', limit)).toEqual({ allowed: true });
+  expect(await state.rateLimit('agent', limit), 'limited here all the same').toMatchObject({ allowed: false });
+  expect(await state.attempts.begin('key', 1)).toMatchObject({ allowed: true });
+  expect(await state.attempts.begin('key', 1), 'counted here all the same').toMatchObject({ allowed: false });
+  expect(await state.calls?.left('agent')).toEqual([]);
+  expect(await failureOf(state.approvals.join('k', {}))).toMatch(/no answer of these scripts/);
 });
 
 describe.skipIf(!hasRedis)('with a Redis', () => {

@@ -7,7 +7,7 @@ import type { Preview } from '../../guard/preview.ts';
 import { StateError } from '../../guard/state-error.ts';
 import type { StateKey } from '../state-key.ts';
 import * as scripts from './approval-scripts.ts';
-import type { RedisConnection } from './connection.ts';
+import { type RedisConnection, understood } from './connection.ts';
 
 /** How often a waiting call looks whether its record was decided, in milliseconds. */
 const LOOK_MS = 200;
@@ -50,6 +50,7 @@ const fields = z
     return { id, key, sealed, made, state, decided, createdAt, expiresAt, now };
   });
 type Fields = z.infer<typeof fields>;
+const fieldsIfAny = z.union([fields, z.tuple([])]);
 
 const spendings = z.enum(['spent-now', 'spent', 'gone']);
 const joined = z.tuple([z.string(), z.string()]);
@@ -72,32 +73,35 @@ export function createRedisApprovals(
   return {
     async join(key, values) {
       const sealed = keys.seal(`made ${key}`, JSON.stringify(values));
-      const [id, made] = joined.parse(await redis.run(scripts.JOIN, key, randomUUID(), sealed));
+      const [id, made] = understood(joined, await redis.run(scripts.JOIN, key, randomUUID(), sealed));
       return { id, key, madeUp: madeUp.parse(JSON.parse(keys.open(`made ${key}`, made))) };
     },
     async leave({ key, id }) {
       await redis.run(scripts.LEAVE, key, id);
     },
     async spend({ key, id }) {
-      return spendings.parse(await redis.run(scripts.SPEND_GROUP, key, id));
+      return understood(spendings, await redis.run(scripts.SPEND_GROUP, key, id));
     },
     async enter(record, group) {
-      const answer = entered.parse(await redis.run(scripts.ENTER, ...enterArguments(record, group, keys, lifeMs)));
+      const answer = understood(
+        entered,
+        await redis.run(scripts.ENTER, ...enterArguments(record, group, keys, lifeMs)),
+      );
       return answer.length === 1 ? { kind: answer[0] } : { kind: answer[0], record: recordFrom(answer[1]) };
     },
     async get(id) {
-      const found = z.union([fields, z.tuple([])]).parse(await redis.run(scripts.GET, id));
+      const found = understood(fieldsIfAny, await redis.run(scripts.GET, id));
       return Array.isArray(found) ? undefined : recordFrom(found);
     },
     async decide(id, state, channel) {
-      const found = z.union([fields, z.tuple([])]).parse(await redis.run(scripts.GET, id));
+      const found = understood(fieldsIfAny, await redis.run(scripts.GET, id));
       if (Array.isArray(found)) return false;
       const { now, expiresAt } = found;
       const decided = keys.seal(`decision ${id}`, JSON.stringify({ state, channel, decidedAt: now, expiresAt }));
       return (await redis.run(scripts.DECIDE, id, state, decided)) === 1;
     },
     async consume(id, group): Promise<Spending> {
-      const answer = consumed.parse(await redis.run(scripts.CONSUME, id, group.key, group.id));
+      const answer = understood(consumed, await redis.run(scripts.CONSUME, id, group.key, group.id));
       // Opened for what it proves: that a replica with the key wrote this yes.
       if (answer.length === 2) recordFrom(answer[1]);
       return answer[0];
@@ -116,10 +120,7 @@ export function createRedisApprovals(
       };
     },
     async pending() {
-      return z
-        .array(fields)
-        .parse(await redis.run(scripts.PENDING))
-        .map(recordFrom);
+      return understood(z.array(fields), await redis.run(scripts.PENDING)).map(recordFrom);
     },
     async settled(id, signal) {
       let answered = performance.now();

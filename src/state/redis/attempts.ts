@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { ATTEMPT_MS, type Attempts, type Begun, type Verdict } from '../../cloud/auth/attempts.ts';
 import { StateError } from '../../guard/state-error.ts';
 import type { StateKey } from '../state-key.ts';
-import { type RedisConnection, type Script, script } from './connection.ts';
+import { type RedisConnection, type Script, script, understood } from './connection.ts';
 
 /**
  * `tries:<name>` are the attempts, by the time at which they are forgotten, `open:` before the ID of one that has not
@@ -49,7 +49,7 @@ export function createRedisAttempts(redis: RedisConnection, keys: StateKey, alon
 
   async function begin(of: string, most: number, given: string | undefined): Promise<Begun> {
     const [name, id] = [nameOf(of), given === undefined ? randomUUID() : keys.nameOf('attempt', given)];
-    const [allowed, refused, retryAfterMs, known] = begun.parse(await redis.run(BEGIN, name, String(most), id));
+    const [allowed, refused, retryAfterMs, known] = understood(begun, await redis.run(BEGIN, name, String(most), id));
     if (allowed !== 1) return { allowed: false, refused: refused === 1, retryAfterMs };
     return {
       allowed: true,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createClient, ErrorReply, type RedisClientOptions } from '@redis/client';
+import type { ZodType } from 'zod';
 import { StateError } from '../../guard/state-error.ts';
 
 /** How long a command may take, connecting included, in milliseconds. */
@@ -30,7 +31,7 @@ ${source}`;
 
 export interface RedisConnection {
   /**
-   * Runs a script. Its answer is parsed by the caller.
+   * Runs a script. Its answer is for `understood`.
    *
    * @throws StateError within a second when Redis can't be reached or refuses; it may have run all the same
    */
@@ -146,6 +147,17 @@ export function connectRedis(url: string, prefix: string): RedisConnection {
       if (opened.client.isOpen) opened.client.destroy();
     },
   };
+}
+
+/**
+ * What a script answered.
+ *
+ * @throws StateError when it is nothing that this script answers: whatever stands there can't be relied on
+ */
+export function understood<T>(shape: ZodType<T>, answer: unknown): T {
+  const parsed = shape.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  throw unreachable('what it answered is no answer of these scripts');
 }
 
 function optionsFor(

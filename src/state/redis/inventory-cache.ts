@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { FRESH_MS, type InventoryCache, type Look } from '../../cloud/inventory-cache.ts';
 import type { Instance } from '../../operations/flexus/bundle.ts';
 import type { StateKey } from '../state-key.ts';
-import { type RedisConnection, type Script, script } from './connection.ts';
+import { type RedisConnection, type Script, script, understood } from './connection.ts';
 
 /** Longer lists, of some ten thousand instances, are read anew by each replica. */
 const LIST_MAX = 8_000_000;
@@ -44,7 +44,7 @@ export function createRedisInventoryCache(
   let atHand: { readonly id: string; readonly instances: readonly Instance[] } | undefined;
 
   async function look(): Promise<Look> {
-    const [changes, id, age, sealed] = looked.parse(await redis.run(LOOK, name, atHand?.id ?? ''));
+    const [changes, id, age, sealed] = understood(looked, await redis.run(LOOK, name, atHand?.id ?? ''));
     if (id !== '' && id !== atHand?.id) {
       atHand = { id, instances: list.parse(JSON.parse(keys.open(`list ${name} ${id}`, sealed))) };
     }

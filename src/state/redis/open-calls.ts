@@ -4,7 +4,7 @@ import { noteSchema, type OpenNote } from '../../guard/audit/entry.ts';
 import { StateError } from '../../guard/state-error.ts';
 import type { LeftCall, SharedCalls } from '../state.ts';
 import type { StateKey } from '../state-key.ts';
-import { type RedisConnection, type Script, script } from './connection.ts';
+import { type RedisConnection, type Script, script, understood } from './connection.ts';
 
 /** A replica that has not been heard of for this long is no more, in milliseconds. */
 const LEASE_MS = 3000;
@@ -101,7 +101,7 @@ export function createRedisCalls(
   }
 
   async function look(): Promise<readonly Found[]> {
-    const calls = found.parse(await redis.run(LEFT));
+    const calls = understood(found, await redis.run(LEFT));
     return calls.map(([owner, call, sealed]) => ({
       ...kept.parse(JSON.parse(keys.open(`note ${call}`, sealed))),
       replica: owner,

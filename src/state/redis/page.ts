@@ -4,7 +4,7 @@ import { type AttemptCount, delayAfter } from '../../guard/page/attempts.ts';
 import type { SharedPage } from '../../guard/page/page.ts';
 import { nameOfSecret, newSecret, SESSION_MS, type Sessions, sessionOf } from '../../guard/page/sessions.ts';
 import type { StateKey } from '../state-key.ts';
-import { type RedisConnection, type Script, script } from './connection.ts';
+import { type RedisConnection, type Script, script, understood } from './connection.ts';
 
 /** How long failures are remembered: longer than the longest lock, in milliseconds. */
 const REMEMBERED_MS = 24 * 3_600_000;
@@ -60,7 +60,7 @@ function redisSessions(redis: RedisConnection, keys: StateKey): Sessions {
     async find(secret) {
       if (secret === '') return undefined;
       const name = nameOfSecret(secret);
-      const sealed = z.string().parse(await redis.run(FIND, name));
+      const sealed = understood(z.string(), await redis.run(FIND, name));
       return sealed === '' ? undefined : sessionOf(Buffer.from(keys.open(`session ${name}`, sealed), 'base64'));
     },
     async end(secret) {
@@ -72,7 +72,7 @@ function redisSessions(redis: RedisConnection, keys: StateKey): Sessions {
 function redisAttempts(redis: RedisConnection, name: string): AttemptCount {
   return {
     async begin() {
-      const [failures, notBefore, early] = begun.parse(await redis.run(BEGIN, name, ...DELAYS));
+      const [failures, notBefore, early] = understood(begun, await redis.run(BEGIN, name, ...DELAYS));
       return { failures, notBefore, early: early === 1 };
     },
     async clear() {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { RateLimit, RateVerdict } from '../state.ts';
 import type { StateKey } from '../state-key.ts';
-import { type RedisConnection, type Script, script } from './connection.ts';
+import { type RedisConnection, type Script, script, understood } from './connection.ts';
 
 /** caller, tokens per second, burst -> 1 or 0, milliseconds to wait. */
 const TAKE: Script = script(`
@@ -29,6 +29,6 @@ export async function takeToken(
   { perSecond, burst }: RateLimit,
 ): Promise<RateVerdict> {
   const name = keys.nameOf('caller', caller);
-  const [allowed, retryAfterMs] = taken.parse(await redis.run(TAKE, name, String(perSecond), String(burst)));
+  const [allowed, retryAfterMs] = understood(taken, await redis.run(TAKE, name, String(perSecond), String(burst)));
   return allowed === 1 ? { allowed: true } : { allowed: false, retryAfterMs };
 }
