@@ -252,6 +252,24 @@ describe.skipIf(!hasRedis)('who can read or write the Redis and has no key', () 
     expect(await failureOf(consumeRecord(state.approvals, approved))).toMatch(/not written by a server/);
   });
 
+  test('can not keep an approval beyond its time, nor give a question more of it', async () => {
+    const redis = await server();
+    const state = createRedisState({ url: redis.url, key: randomBytes(32), lifeMs: 300 });
+    onTestFinished(() => state.close());
+    const approved = await openRecord(state.approvals, releaseRecord);
+    await state.approvals.decide(approved.id, 'approved', 'page');
+    for (const key of keysOf(redis, '*')) redis.command('PERSIST', key);
+    await expect.poll(() => Date.now(), { interval: 20 }).toBeGreaterThan(approved.expiresAt);
+    expect(await failureOf(openRecord(state.approvals, releaseRecord))).toMatch(/longer than it may/);
+    expect(await failureOf(consumeRecord(state.approvals, approved))).toMatch(/longer than it may/);
+
+    const waiting = await openRecord(state.approvals, stopRecord);
+    const [key = ''] = keysOf(redis, `*record:${waiting.id}`);
+    redis.command('PERSIST', key);
+    redis.command('HSET', key, 'expires', String(waiting.expiresAt + 3_600_000));
+    expect(await failureOf(state.approvals.decide(waiting.id, 'approved', 'page'))).toMatch(/longer than it may/);
+  });
+
   test('a deployment with another key shares nothing', async () => {
     const redis = await server();
     const [one, two] = [stateOn(redis.url), stateOn(redis.url)];

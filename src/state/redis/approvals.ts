@@ -16,6 +16,9 @@ const AWAY_MS = 5000;
 /** Whoever asks is not heard of for so long: the question is anybody's again. In milliseconds. */
 const ASKED_MS = 3000;
 const ASKED_RENEWALS = 3;
+/** Redis's clock may be set back by this much while a record lives, in milliseconds. */
+const CLOCK_MS = 60_000;
+const PROLONGED = 'What waits for approval in the shared state was made to live longer than it may.';
 /** The largest record: the preview of a call on a thousand servers has some hundred thousand characters. */
 const BODY_MAX = 2_000_000;
 
@@ -97,6 +100,8 @@ export function createRedisApprovals(
       const found = understood(fieldsIfAny, await redis.run(scripts.GET, id));
       if (Array.isArray(found)) return false;
       const { now, expiresAt } = found;
+      // What the decision is sealed with counts from here on, so it must not have been moved before.
+      if (expiresAt - now > lifeMs + CLOCK_MS) throw new StateError(PROLONGED);
       const decided = keys.seal(`decision ${id}`, JSON.stringify({ state, channel, decidedAt: now, expiresAt }));
       return (await redis.run(scripts.DECIDE, id, state, decided)) === 1;
     },
@@ -159,7 +164,7 @@ function enterArguments(record: NewRecord, group: CallGroup, keys: StateKey, lif
 
 /** @throws StateError when record or decision were not written by a replica, or the record's life was prolonged. */
 function unsealed(
-  { id, key, sealed, made, state, decided, createdAt, expiresAt }: Fields,
+  { id, key, sealed, made, state, decided, createdAt, expiresAt, now }: Fields,
   keys: StateKey,
 ): PendingRecord {
   const { typed, ...rest } = body.parse(JSON.parse(keys.open(`record ${id} ${key}`, sealed)));
@@ -170,5 +175,7 @@ function unsealed(
   if (how.expiresAt !== expiresAt || how.state !== (state === 'consumed' ? 'approved' : state)) {
     throw new StateError('The approval in the shared state is not the one that was given.');
   }
+  // Redis forgets it at that time, unless somebody told it not to or brought it back.
+  if (now > how.expiresAt) throw new StateError(PROLONGED);
   return { ...record, channel: how.channel, decidedAt: how.decidedAt };
 }
