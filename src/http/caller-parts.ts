@@ -5,7 +5,7 @@ import type { McpParts } from '../mcp/parts.ts';
 import { type CallOutcome, outcomeOf } from '../observe/call-outcome.ts';
 import type { Effect } from '../operations/operation.ts';
 import type { Cloud } from '../tools/runtime.ts';
-import { type Caller, mayUse, scopeOf } from './caller.ts';
+import { ASK_FOR_SCOPE, type Caller, mayUse, scopeOf } from './caller.ts';
 
 /**
  * The cloud as one caller may use it: an operation beyond its scopes can't be prepared, by whatever tool it is asked for,
@@ -18,7 +18,7 @@ export function cloudFor(cloud: Cloud, caller: Caller): Cloud {
       if (mayUse(caller, operation.effect)) return cloud.client.prepare(operation, input, place, signal);
       const has = [...caller.scopes].join(' ');
       throw new InputError([
-        `Nothing was sent: insufficient_scope. ${operation.id} needs ${scopeOf(operation.effect)}; this caller has ${has}.`,
+        `Nothing was sent: insufficient_scope. ${operation.id} needs ${scopeOf(operation.effect)}; this caller has ${has}. ${ASK_FOR_SCOPE}`,
       ]);
     },
   };

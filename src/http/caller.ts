@@ -7,6 +7,9 @@ export type Scope = (typeof SCOPES)[number];
 /** Whatever is done begins with reading: without it a token opens nothing. */
 export const LEAST_SCOPE: Scope = 'flexus:read';
 
+/** What can be done about a scope that is missing. */
+export const ASK_FOR_SCOPE = 'Ask whoever runs this server for a token that has it.';
+
 /** Who calls, proven. */
 export interface Caller {
   /** For the human who approves and for the record. */

@@ -5,7 +5,7 @@ import type { TracedRequest } from '../observe/traces.ts';
 import type { RateLimit, State } from '../state/state.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import { readMessage } from './body.ts';
-import { type Caller, LEAST_SCOPE, mayUse, scopeOf } from './caller.ts';
+import { ASK_FOR_SCOPE, type Caller, LEAST_SCOPE, mayUse, scopeOf } from './caller.ts';
 import type { Challenge } from './challenge.ts';
 import type { Clouds } from './clouds.ts';
 import type { Handlers } from './handlers.ts';
@@ -157,7 +157,9 @@ async function admit(
   if (!verdict.allowed) return { problem: tooMany(verdict.retryAfterMs) };
   if (!caller.scopes.has(LEAST_SCOPE)) {
     const headers = challenge.insufficientScope(LEAST_SCOPE);
-    return { problem: { status: 403, message: `insufficient_scope: ${LEAST_SCOPE} is needed.`, headers } };
+    return {
+      problem: { status: 403, message: `insufficient_scope: ${LEAST_SCOPE} is needed. ${ASK_FOR_SCOPE}`, headers },
+    };
   }
   if (!clouds.has(caller.profile)) {
     return { problem: { status: 403, message: 'The human has configured no credentials profile for this caller.' } };
@@ -209,7 +211,7 @@ function insufficient(message: Message, effect: Parameters<typeof mayUse>[1], ch
   const needed = `${LEAST_SCOPE} ${effect === 'any' ? 'flexus:write' : scopeOf(effect)}`;
   return {
     status: 403,
-    message: `insufficient_scope: ${message.tool} needs ${needed}.`,
+    message: `insufficient_scope: ${message.tool} needs ${needed}. ${ASK_FOR_SCOPE}`,
     headers: challenge.insufficientScope(needed),
     id: message.id,
   };

@@ -32,7 +32,10 @@ async function byTokens(file: string, profiles: ReadonlyMap<string, unknown> | u
     }
   };
   try {
-    return await createTokenAuthenticator({ file, check });
+    const failed = (reason: string): void => {
+      process.stderr.write(`flexus-mcp: ${reason} Until it is mended nobody is let in.\n`);
+    };
+    return await createTokenAuthenticator({ file, check, failed });
   } catch (error) {
     throw error instanceof TokensFileError ? new ConfigError(error.message) : error;
   }

@@ -7,9 +7,13 @@ export interface TokensOptions {
   readonly file: string;
   /** Checks an entry against the rest of the configuration; throws TokensFileError. */
   check(entry: TokenEntry): void;
+  /** Told why the file can't be used, once for each reason. */
+  failed(reason: string): void;
   /** Unix time in milliseconds. */
   now?(): number;
 }
+
+const ASK = 'Ask whoever runs this server for another one.';
 
 /** How long a revoked token may still be taken, in milliseconds: the file is looked at this often. */
 const LOOK_MS = 1000;
@@ -25,7 +29,12 @@ interface Loaded {
  *
  * @throws TokensFileError when it can't be used at the start
  */
-export async function createTokenAuthenticator({ file, check, now = Date.now }: TokensOptions): Promise<Authenticator> {
+export async function createTokenAuthenticator({
+  file,
+  check,
+  failed,
+  now = Date.now,
+}: TokensOptions): Promise<Authenticator> {
   let loaded = await load(file, check);
   let problem: string | undefined;
   let lookedAt = now();
@@ -36,7 +45,9 @@ export async function createTokenAuthenticator({ file, check, now = Date.now }: 
       if (problem !== undefined || (await stampOf(file)) !== loaded.stamp) loaded = await load(file, check);
       problem = undefined;
     } catch (error) {
-      problem = error instanceof TokensFileError ? error.message : `${file} can't be read.`;
+      const reason = error instanceof TokensFileError ? error.message : `${file} can't be read.`;
+      if (reason !== problem) failed(reason);
+      problem = reason;
     }
     lookedAt = now();
   }
@@ -61,10 +72,10 @@ export async function createTokenAuthenticator({ file, check, now = Date.now }: 
       }
       // Found by its hash: how long that takes tells nothing about any token.
       const found = loaded.byHash.get(tokenHash(token));
-      if (!found) return { kind: 'refused', given: true, description: 'This token is not known.' };
+      if (!found) return { kind: 'refused', given: true, description: `This token is not known. ${ASK}` };
       const { entry, caller } = found;
       if (entry.expires !== undefined && Date.parse(entry.expires) <= now()) {
-        return { kind: 'refused', given: true, description: 'This token has expired.' };
+        return { kind: 'refused', given: true, description: `This token has expired. ${ASK}` };
       }
       return { kind: 'caller', caller };
     },
