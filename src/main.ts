@@ -77,7 +77,15 @@ async function main(argv: readonly string[]): Promise<void> {
   return serve(argv);
 }
 
+/** What to do about an address that can't be listened on; undefined: it is something else. */
+function aboutPort(error: unknown): string | undefined {
+  if (!(error instanceof Error && 'code' in error && 'port' in error)) return undefined;
+  const why = { EADDRINUSE: 'something else listens there', EACCES: 'this user may not' }[String(error.code)];
+  return why && `Can't listen on port ${String(error.port)}: ${why}. Choose another port (see --help).`;
+}
+
 main(process.argv.slice(2)).catch((error: unknown) => {
-  say(error instanceof ConfigError ? `flexus-mcp: ${error.message}` : `flexus-mcp failed: ${String(error)}`);
+  const known = error instanceof ConfigError ? error.message : aboutPort(error);
+  say(known === undefined ? `flexus-mcp failed: ${String(error)}` : `flexus-mcp: ${known}`);
   process.exitCode = 1;
 });

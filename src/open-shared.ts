@@ -2,7 +2,6 @@ import { homedir } from 'node:os';
 import type { Gate } from './cloud/gate.ts';
 import type { CloudWatch } from './cloud/watch.ts';
 import type { Config } from './config.ts';
-import type { PageChannel } from './guard/guard.ts';
 import type { ApprovalPage } from './guard/page/page.ts';
 import type { State } from './state/state.ts';
 
@@ -10,7 +9,7 @@ import type { State } from './state/state.ts';
 export interface Shared {
   readonly state: State;
   /** The approval page, started when a call first needs it and a passphrase is set by then. */
-  readonly page: { open(): Promise<PageChannel | undefined>; stop(): Promise<void> };
+  readonly page: { open(): Promise<ApprovalPage | undefined>; stop(): Promise<void> };
   /** Lets requests to any cloud through, so many at a time. */
   readonly gate: Gate;
   readonly watch?: CloudWatch;

@@ -84,6 +84,7 @@ export async function startHttp(
   }).fetch;
   addGauges(observation, shared, inFlight, sessions);
   await openFixedPage(config, shared);
+  await tellLostState(shared);
   await leftOvers(config).tellOnce();
 
   return {
@@ -121,9 +122,18 @@ function addGauges(
 /** Where the page has an address of its own, approvers may sign in before the first call waits for them. */
 async function openFixedPage(config: Config, { page }: Shared): Promise<void> {
   if (config.guard.page.port === 0) return;
-  if (!(await page.open())) {
-    process.stderr.write('flexus-mcp: there is no approval page until a passphrase is set: flexus-mcp passphrase\n');
-  }
+  const opened = await page.open();
+  process.stderr.write(
+    opened
+      ? `${JSON.stringify({ approvals: opened.url })}\n`
+      : 'flexus-mcp: there is no approval page until a passphrase is set: flexus-mcp passphrase\n',
+  );
+}
+
+/** It starts all the same, for reading. */
+async function tellLostState({ state }: Shared): Promise<void> {
+  const found = await state.ready();
+  if (!found.ready) process.stderr.write(`flexus-mcp: ${found.problem}\n`);
 }
 
 /** Resolves later; does not keep the process alive. */
