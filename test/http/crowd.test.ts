@@ -33,4 +33,16 @@ describe('many callers behind one address that begin at once', () => {
   test('get no more wrong tokens looked at than one after the other', async () => {
     expect(await ends((index) => `Bearer wrong-${index}`)).toEqual({ refused: 64, limited: CROWD - 64 });
   });
+
+  test('a good token stays known, and a wrong one counts once, however they are written into the header', async () => {
+    const guarded = withoutGuessing(authenticator, createAttempts());
+    const kindOf = async (header: string): Promise<string> => (await guarded.prove(header, '192.0.2.1')).kind;
+    expect(await kindOf('Bearer good')).toBe('caller');
+    for (let count = 1; count < 64; count += 1) {
+      for (const space of [' ', '  ']) expect(await kindOf(`bearer${space}wrong-${count}${space}`)).toBe('refused');
+    }
+    expect(await kindOf('Bearer wrong-64')).toBe('refused');
+    expect(await kindOf('Bearer wrong-65')).toBe('limited');
+    expect(await kindOf('BEARER   good  ')).toBe('caller');
+  });
 });

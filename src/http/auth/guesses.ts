@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attempts, Begun } from '../../cloud/auth/attempts.ts';
-import type { Authenticator, Proven } from './authenticator.ts';
+import { type Authenticator, bearerOf, type Proven } from './authenticator.ts';
 
 /** Wrong tokens that one address may send in five minutes; a wrong one that is repeated is one. */
 const MOST_WRONG = 64;
@@ -40,7 +40,10 @@ export function withoutGuessing(inner: Authenticator, attempts: Attempts): Authe
     ...inner,
     async prove(header, remote) {
       if (header === undefined) return inner.prove(header, remote);
-      const token = createHash('sha256').update(header).digest('base64');
+      // The token alone: with a space more or less around it, it is still the same.
+      const token = createHash('sha256')
+        .update(bearerOf(header) ?? header)
+        .digest('base64');
       if (proven.has(token)) {
         const again = await inner.prove(header, remote);
         if (again.kind === 'refused') proven.delete(token);
