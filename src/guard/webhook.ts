@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Agent, request } from 'undici';
+import { visible } from '../data/visible.ts';
 import type { ApprovalStore, PendingRecord } from './approvals.ts';
 
 /** Where people are told that a call waits for them. */
@@ -88,7 +89,13 @@ function messageOf({ caller, preview, expiresAt }: PendingRecord, page: string |
     caller,
     operation: preview.tool,
     effect: preview.effect,
-    targets: preview.targets.map(({ kind, id, name, region }) => ({ kind, id, name, region })),
+    // Its readers are people as a rule: what turns or hides text in a name must not reach their screen.
+    targets: preview.targets.map(({ kind, id, name, region }) => ({
+      kind,
+      id: visible(id),
+      ...(name === undefined ? {} : { name: visible(name) }),
+      region,
+    })),
     ...(page === undefined ? {} : { page }),
     expires: new Date(expiresAt).toISOString(),
   };
