@@ -5,11 +5,12 @@ import { createExchange } from './cloud/exchange.ts';
 import { recordOf, recordsOf, textOf } from './cloud/json.ts';
 import { createTransport } from './cloud/transport.ts';
 import type { CloudSettings, Transport, WireAnswer, WireRequest } from './cloud/wire.ts';
+import type { HttpConfig } from './config/http-config.ts';
 import type { Config } from './config.ts';
 import type { Service } from './data/sites.ts';
 
 /** One finding. `mend` says what to do about it. */
-interface Check {
+export interface Check {
   readonly level: 'ok' | 'warn' | 'fail';
   readonly what: string;
   readonly said: string;
@@ -25,9 +26,10 @@ const noticeableSkewMs = 60_000;
  * Checks configuration, endpoints, credentials and clock, and prints one line each, with how to mend what is wrong. Prints
  * no secret. Sends reads only.
  *
+ * @param http what `flexus-mcp http` would serve; with profiles each one's cloud is checked
  * @returns the exit code: 1 if a check failed, else 0
  */
-export async function runDoctor(config: Config, write: (line: string) => void): Promise<number> {
+export async function runDoctor(config: Config, write: (line: string) => void, http?: HttpConfig): Promise<number> {
   let failed = false;
   const tell = (checks: readonly Check[]): void => {
     for (const { level, what, said, mend } of checks) {
@@ -36,7 +38,19 @@ export async function runDoctor(config: Config, write: (line: string) => void): 
       if (mend !== undefined && level !== 'ok') write(`      -> ${mend}`);
     }
   };
-  tell([...configurationChecks(config), tablesCheck(config), ...(await stateCheck(config))]);
+  const profiles = http?.profiles?.configs;
+  tell([...(profiles ? [] : configurationChecks(config)), tablesCheck(config), ...(await stateCheck(config))]);
+  if (http) tell(await (await import('./doctor-http.ts')).servingChecks(http));
+  if (!profiles) await checkCloudOf(config, tell);
+  for (const [name, own] of profiles ?? []) {
+    write(`profile ${name}`);
+    tell(configurationChecks(own));
+    await checkCloudOf(own, tell);
+  }
+  return failed ? 1 : 0;
+}
+
+async function checkCloudOf(config: Config, tell: (checks: readonly Check[]) => void): Promise<void> {
   const cloud = await settingsOf(config);
   try {
     if ('level' in cloud) tell([cloud]);
@@ -44,7 +58,6 @@ export async function runDoctor(config: Config, write: (line: string) => void): 
   } finally {
     if (!('level' in cloud)) await cloud.stop();
   }
-  return failed ? 1 : 0;
 }
 
 function configurationChecks(config: Config): Check[] {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { HTTP_FLAGS } from './config/flags.ts';
+import { HTTP_FLAGS, readSettings } from './config/flags.ts';
 import { type Config, ConfigError, parseConfig } from './config.ts';
 
 /** Writes a line for a person; under stdio stdout belongs to the protocol alone. */
@@ -39,8 +39,15 @@ const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<voi
     print(JSON.stringify((await import('./operations-command.ts')).operationsJson(), undefined, 2));
   },
   async doctor(argv) {
-    const config = await parseConfig(argv, process.env);
-    process.exitCode = await (await import('./doctor.ts')).runDoctor(config, print);
+    const { runDoctor } = await import('./doctor.ts');
+    const given = readSettings(argv, process.env);
+    if (HTTP_FLAGS.some((name) => given[name] !== undefined)) {
+      const { parseHttpConfig } = await import('./config/http-config.ts');
+      const http = await parseHttpConfig(argv, process.env);
+      process.exitCode = await runDoctor(http.config, print, http);
+    } else {
+      process.exitCode = await runDoctor(await parseConfig(argv, process.env), print);
+    }
   },
   async passphrase(argv) {
     process.exitCode = await (await import('./passphrase-command.ts')).runPassphrase(argv, process.env);
