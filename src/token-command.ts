@@ -148,6 +148,6 @@ async function revoke(file: string, tokens: readonly TokenEntry[], caller: strin
     return 1;
   }
   await writePrivate(file, tokensFileText(left));
-  say(`${tokens.length - left.length} taken away. A running server notices within a second.\n`);
+  say(`${tokens.length - left.length} taken away. A running server notices within a second or two.\n`);
   return 0;
 }
