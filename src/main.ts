@@ -66,6 +66,13 @@ const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<voi
   },
 };
 
+/** `flexus-mcp audit show | head`: who has read enough wants no more. A server's one line may have been read by then. */
+function whenNobodyReads(command: string): void {
+  process.stdout.on('error', () => {
+    if (command !== 'http' && command !== 'simulator') process.exit();
+  });
+}
+
 /** Help and version are told whatever else stands beside. */
 function askedFor(argv: readonly string[]): 'help' | 'version' | undefined {
   if (argv.includes('--help') || argv.includes('-h')) return 'help';
@@ -76,7 +83,10 @@ async function main(argv: readonly string[]): Promise<void> {
   const [first = '', ...rest] = argv;
   const name = askedFor(argv) ?? first;
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command) return command(rest);
+  if (command) {
+    whenNobodyReads(name);
+    return command(rest);
+  }
   if (first !== '' && !first.startsWith('-')) {
     // What was written is not repeated: it may be a secret whose flag was forgotten.
     throw new ConfigError(`There is no such command; there is ${Object.keys(COMMANDS).join(', ')}.`);

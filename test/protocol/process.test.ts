@@ -222,3 +222,10 @@ describe('the end', () => {
     await simulator.reset();
   });
 });
+
+test('a command whose output nobody reads any more ends in silence: doctor | head', async () => {
+  const program = new Program(['doctor', '--cloud', 'simulator']);
+  program.child.stdout.destroy();
+  await program.ended;
+  expect(program.stderr).toBe('');
+});
