@@ -99,6 +99,9 @@ function untilOver({ body, status, headers }: Response): Answering {
   return { response: new Response(stream, { status, headers }), finished };
 }
 
+/** As the Language Server Protocol has it; MCP's own documents name no code. */
+const REQUEST_CANCELLED = -32800;
+
 type RequestId = string | number;
 
 function requestIdOf(message: unknown): RequestId | undefined {
@@ -113,7 +116,11 @@ interface Running {
   drop(id: RequestId): void;
 }
 
-/** Requests that were taken and not yet answered. A cancelled one is never answered, so the cancellation ends it. */
+/**
+ * Requests that were taken and not yet answered. The SDK never answers a cancelled one, and keeps its stream, its ID and
+ * what leads from one to the other until the session ends: as much as a client likes to send. So it gets an answer here,
+ * which its client ignores (specification 2025-11-25, basic/utilities/cancellation, "Behavior Requirements").
+ */
 function trackRequests(transport: WebStandardStreamableHTTPServerTransport): Running {
   const open = new Map<RequestId, () => void>();
   const drop = (id: RequestId): void => {
@@ -125,7 +132,10 @@ function trackRequests(transport: WebStandardStreamableHTTPServerTransport): Run
   transport.onmessage = (message, extra) => {
     onmessage?.(message, extra);
     const cancelled = cancelledId(message);
-    if (cancelled !== undefined) drop(cancelled);
+    if (cancelled !== undefined && open.has(cancelled)) {
+      const error = { code: REQUEST_CANCELLED, message: 'Cancelled, as the client asked.' };
+      transport.send({ jsonrpc: '2.0', id: cancelled, error }).catch(() => undefined);
+    }
   };
   transport.onclose = () => {
     onclose?.();

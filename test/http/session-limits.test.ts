@@ -1,5 +1,6 @@
 // Specification 2025-11-25, basic/transports, "Session Management": a server may end a session at any time; then its
 // requests get 404, which makes the client begin anew. Issue 5, part 1: idle limits.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Caller } from '../../src/http/caller.ts';
 import { createSessions, type SessionLimits, type Sessions } from '../../src/http/sessions.ts';
@@ -121,6 +122,21 @@ test('nobody listens on a stream that was resumed and then ended with its answer
   expect(await resumed?.response.text()).toContain('done');
   await resumed?.finished;
   expect(session?.listenedTo).toBe(false);
+});
+
+test('a cancelled call leaves nothing behind: its stream ends', async () => {
+  const { sessions } = await clocked();
+  const id = (await begin(sessions, ann)) ?? '';
+  const session = sessions.find(id, ann);
+  const call = { jsonrpc: '2.0', id: 'c', method: 'tools/call', params: { name: 'slow', arguments: {} } };
+  const running = await session?.answer(requestOf(id), call);
+  const cancel = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 'c' } };
+  expect((await session?.answer(requestOf(id), cancel))?.response.status).toBe(202);
+  await running?.finished;
+  expect(session?.running).toBe(0);
+  const over = await Promise.race([running?.response.text(), sleep(2000, 'open', { ref: false })]);
+  expect(over).not.toBe('open');
+  expect((await session?.answer(requestOf(id), cancel))?.response.status, 'twice is no harm').toBe(202);
 });
 
 test("a caller's next session takes the place of the one it left alone longest, and of nobody else's", async () => {
