@@ -150,6 +150,24 @@ describe('a profile for each caller (issue 5, part 2)', () => {
     expect((await other.log()).length).toBeGreaterThan(0);
   });
 
+  test('a token without a profile that is added to a running server is refused, and the others go on', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'flexus-profiles-'));
+    writeFileSync(join(folder, 'a.ini'), '[basic]\nak = AAAAAAAAAAAAAAAAAAAA\nsk = some-secret-key\n');
+    const profiles = join(folder, 'profiles.json');
+    writeFileSync(profiles, JSON.stringify({ profiles: { a: { credentials: 'a.ini' } } }));
+    const whole = tokensFile({ caller: 'ann', profile: 'a' }, { caller: 'eve' });
+    const all: unknown[] = JSON.parse(readFileSync(whole.file, 'utf8')).tokens;
+    writeTokens(whole.file, all.slice(0, 1));
+    const served = await serve(['--http-tokens', whole.file, '--http-profiles', profiles]);
+    writeTokens(whole.file, all);
+    const status = async (who: string): Promise<number> =>
+      (await raw(served.url, authorised(whole.tokens[who] ?? '', 'ping'))).status;
+    await expect
+      .poll(async () => [await status('eve'), served.program.stderr], { timeout: 5000 })
+      .toEqual([401, expect.stringMatching(/gives eve no profile .* That token is refused\.$/m)]);
+    expect(await status('ann')).toBe(200);
+  });
+
   test.each([
     [[{ caller: 'ann', profile: 'none-such' }], 'ann'],
     [[{ caller: 'ann' }], 'ann'],

@@ -23,17 +23,18 @@ export async function createAuthenticator({ http, profiles }: HttpConfig): Promi
 async function byTokens(file: string, profiles: ReadonlyMap<string, unknown> | undefined): Promise<Authenticator> {
   const { createTokenAuthenticator } = await import('./tokens.ts');
   const { TokensFileError } = await import('./tokens-file.ts');
-  const check = ({ caller, profile }: TokenEntry): void => {
+  const check = ({ caller, profile }: TokenEntry): string | undefined => {
     if (!profiles && profile !== undefined) {
-      throw new TokensFileError(`${file} gives ${caller} a profile, but there is no --http-profiles FILE.`);
+      return `${file} gives ${caller} a profile, but there is no --http-profiles FILE.`;
     }
     if (profiles && (profile === undefined || !profiles.has(profile))) {
-      throw new TokensFileError(`${file} gives ${caller} no profile that --http-profiles has.`);
+      return `${file} gives ${caller} no profile that --http-profiles has; flexus-mcp token --profile NAME gives one.`;
     }
+    return undefined;
   };
   try {
     const failed = (reason: string): void => {
-      process.stderr.write(`flexus-mcp: ${reason} Until it is mended nobody is let in.\n`);
+      process.stderr.write(`flexus-mcp: ${reason}\n`);
     };
     return await createTokenAuthenticator({ file, check, failed });
   } catch (error) {

@@ -5,9 +5,9 @@ import { readTokens, type TokenEntry, TokensFileError, tokenHash } from './token
 
 export interface TokensOptions {
   readonly file: string;
-  /** Checks an entry against the rest of the configuration; throws TokensFileError. */
-  check(entry: TokenEntry): void;
-  /** Told why the file can't be used, once for each reason. */
+  /** Why an entry does not fit the rest of the configuration; undefined: it does. */
+  check(entry: TokenEntry): string | undefined;
+  /** Told why the file or a token in it can't be used, once for each reason. */
   failed(reason: string): void;
   /** Unix time in milliseconds. */
   now?(): number;
@@ -21,6 +21,8 @@ const LOOK_MS = 1000;
 interface Loaded {
   readonly stamp: string;
   readonly byHash: ReadonlyMap<string, { readonly entry: TokenEntry; readonly caller: Caller }>;
+  /** Why entries were left out. */
+  readonly misfits: readonly string[];
 }
 
 /**
@@ -36,17 +38,24 @@ export async function createTokenAuthenticator({
   now = Date.now,
 }: TokensOptions): Promise<Authenticator> {
   let loaded = await load(file, check);
+  const [misfit] = loaded.misfits;
+  if (misfit !== undefined) throw new TokensFileError(misfit);
   let problem: string | undefined;
   let lookedAt = now();
   let looking: Promise<void> | undefined;
 
   async function look(): Promise<void> {
     try {
-      if (problem !== undefined || (await stampOf(file)) !== loaded.stamp) loaded = await load(file, check);
+      if (problem !== undefined || (await stampOf(file)) !== loaded.stamp) {
+        const { misfits } = loaded;
+        loaded = await load(file, check);
+        // A token that was added by mistake is its caller's affair; the others go on.
+        for (const one of loaded.misfits) if (!misfits.includes(one)) failed(`${one} That token is refused.`);
+      }
       problem = undefined;
     } catch (error) {
       const reason = error instanceof TokensFileError ? error.message : `${file} can't be read.`;
-      if (reason !== problem) failed(reason);
+      if (reason !== problem) failed(`${reason} Until it is mended nobody is let in.`);
       problem = reason;
     }
     lookedAt = now();
@@ -90,12 +99,17 @@ function callerOf({ caller, scopes, profile }: TokenEntry): Caller {
   return { name: caller, scopes: new Set(scopes), ...(profile === undefined ? {} : { profile }) };
 }
 
-async function load(file: string, check: (entry: TokenEntry) => void): Promise<Loaded> {
+async function load(file: string, check: TokensOptions['check']): Promise<Loaded> {
   const stamp = await stampOf(file);
   const entries = await readTokens(file);
   if (!entries) throw new TokensFileError(`There is no tokens file ${file}. Make one with: flexus-mcp token`);
-  for (const entry of entries) check(entry);
-  return { stamp, byHash: new Map(entries.map((entry) => [entry.sha256, { entry, caller: callerOf(entry) }])) };
+  const misfits = entries.flatMap((entry) => check(entry) ?? []);
+  const fitting = entries.filter((entry) => check(entry) === undefined);
+  return {
+    stamp,
+    byHash: new Map(fitting.map((entry) => [entry.sha256, { entry, caller: callerOf(entry) }])),
+    misfits,
+  };
 }
 
 async function stampOf(file: string): Promise<string> {
