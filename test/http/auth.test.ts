@@ -251,16 +251,18 @@ describe('an OAuth 2.1 resource server (specification 2025-11-25, basic/authoriz
     readonly audience?: string;
     readonly issuer?: string;
     readonly subject?: string;
+    /** Claims as they are, whatever their type. */
+    readonly more?: Readonly<Record<string, unknown>>;
+    readonly type?: string;
     readonly expires?: string;
     readonly key?: CryptoKey;
   }
 
   function token(claims: Claims = {}): Promise<string> {
-    return new SignJWT({ scope: claims.scope ?? 'flexus:read' })
-      .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
+    return new SignJWT({ scope: claims.scope ?? 'flexus:read', sub: claims.subject ?? 'agent-7', ...claims.more })
+      .setProtectedHeader({ alg: 'ES256', kid: 'k1', ...(claims.type === undefined ? {} : { typ: claims.type }) })
       .setIssuer(claims.issuer ?? issuer)
       .setAudience(claims.audience ?? audience)
-      .setSubject(claims.subject ?? 'agent-7')
       .setExpirationTime(claims.expires ?? '5m')
       .sign(claims.key ?? key);
   }
@@ -292,7 +294,9 @@ describe('an OAuth 2.1 resource server (specification 2025-11-25, basic/authoriz
   });
 
   test('a good token lists what its scopes cover', async () => {
-    expect((await ask(await token())).status).toBe(200);
+    for (const type of [undefined, 'JWT', 'at+jwt', 'application/at+jwt']) {
+      expect((await ask(await token(type === undefined ? {} : { type }))).status).toBe(200);
+    }
     const names = await toolNames(served.url, await token({ scope: 'openid flexus:read flexus:write' }));
     expect(names).toContain('update_server');
     expect(names).not.toContain('batch_stop_servers');
@@ -309,6 +313,9 @@ describe('an OAuth 2.1 resource server (specification 2025-11-25, basic/authoriz
     ['for another audience', { audience: 'https://other.example.com' }],
     ['of another issuer', { issuer: 'https://evil.example.com' }],
     ['with a subject that hides itself', { subject: 'admin\u202Egnp' }],
+    ['with a number for a subject (RFC 7519, section 4.1.2)', { more: { sub: 7 } }],
+    ['with a list for a subject', { more: { sub: ['agent-7'] } }],
+    ['that is a logout token (RFC 8725, section 3.11)', { type: 'logout+jwt' }],
   ] satisfies [string, Claims][])('a token %s: 401 invalid_token', async (_, claims) => {
     const answer = await ask(await token(claims));
     expect(answer.status).toBe(401);

@@ -18,6 +18,11 @@ const JWKS_MS = 5000;
 const TOLERANCE_S = 30;
 /** An access token fits a header; larger ones are not looked at. */
 const LONGEST_TOKEN = 8192;
+/**
+ * An authorization server signs other things with the same keys, such as logout tokens, and says so by their type (RFC 8725,
+ * section 3.11). Access tokens have their own (RFC 9068, section 2.1), but many servers still write `JWT` or nothing.
+ */
+const ACCESS_TOKEN = /^(?:application\/)?(?:at\+)?jwt$/i;
 /** What a subject may be, to be shown to people. */
 const SUBJECT = /^[\x21-\x7e]{1,128}$/;
 
@@ -35,7 +40,7 @@ export function createOauthAuthenticator(options: OauthOptions): Authenticator {
       if (token === undefined) return refused(header !== undefined, 'Send Authorization: Bearer TOKEN.');
       if (token.length > LONGEST_TOKEN) return refused(true, 'This token is too long.');
       try {
-        const { payload } = await jwtVerify(token, keys, {
+        const { payload, protectedHeader } = await jwtVerify(token, keys, {
           issuer,
           audience,
           algorithms: ALGORITHMS,
@@ -43,6 +48,7 @@ export function createOauthAuthenticator(options: OauthOptions): Authenticator {
           requiredClaims: ['exp', 'sub'],
           currentDate: now(),
         });
+        if (!ACCESS_TOKEN.test(protectedHeader.typ ?? 'JWT')) return refused(true, 'This is no access token.');
         return provenBy(payload, subjects);
       } catch (error) {
         return failed(error);
@@ -52,8 +58,10 @@ export function createOauthAuthenticator(options: OauthOptions): Authenticator {
 }
 
 function provenBy(payload: JWTPayload, subjects: OauthOptions['subjects']): Proven {
-  const { sub = '' } = payload;
-  if (!SUBJECT.test(sub)) return refused(true, 'The subject of this token is not a name that can be shown.');
+  // Nothing has held the claim against its type: RFC 7519, section 4.1.2, wants a text.
+  const sub: unknown = payload.sub;
+  if (typeof sub !== 'string' || !SUBJECT.test(sub))
+    return refused(true, 'The subject of this token is not a name that can be shown.');
   const profile = subjects?.get(sub);
   const caller: Caller = {
     name: sub,
