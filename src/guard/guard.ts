@@ -12,6 +12,7 @@ import { question, readAnswer, typedName } from './elicitation.ts';
 import type { MadeUp } from './identical-calls.ts';
 import { madeUpFor } from './identical-calls.ts';
 import { ANSWER_MS, PENDING_PER_CALLER, PENDING_TOTAL } from './limits.ts';
+import type { Judgement } from './policy/policy.ts';
 import type { Preview } from './preview.ts';
 import { differences } from './preview.ts';
 
@@ -75,6 +76,8 @@ export interface Guard {
   /** Joins a call to identical ones that run now or wait for their approval. Released when the call is over. */
   hold(approver: Approver, operation: Operation, input: Input, place: Place): Promise<Held>;
   judge(call: Judged): Promise<Verdict>;
+  /** Why a call would be denied whatever a human says; undefined: it would not. Decides nothing. */
+  denies(call: Pick<Judged, 'operation' | 'input' | 'preview' | 'place'>): string | undefined;
 }
 
 export interface GuardOptions {
@@ -280,19 +283,17 @@ export function createGuard(options: GuardOptions): Guard {
       const group = await store.join(key, madeUpFor(operation, input));
       return { group, madeUp: group.madeUp, release: () => store.leave(group).catch(() => undefined) };
     },
+    denies({ operation, input, preview, place }) {
+      const judged = decide(operation, input, preview, place.region, decision, new Date(now()));
+      return judged.decision === 'deny' ? deniedBecause(judged) : undefined;
+    },
     async judge(call) {
       const { operation, input, preview, place } = call;
       const judged = decide(operation, input, preview, place.region, decision, new Date(now()));
-      const rule = judged.rule
-        ? `policy rule ${judged.rule.index}${judged.rule.name ? ` (${judged.rule.name})` : ''}`
-        : undefined;
+      const rule = ruleText(judged);
       if (judged.decision === 'deny') {
         const refusal = rule ? { by: 'policy' as const, rule } : { by: 'default' as const };
-        return refused(
-          `Nothing was sent: denied${rule ? ` by ${rule}` : ''}, because ${judged.reason}.`,
-          preview,
-          refusal,
-        );
+        return refused(`Nothing was sent: ${deniedBecause(judged)}`, preview, refusal);
       }
       if (judged.decision === 'allow') {
         const spending = await store.spend(call.held.group);
@@ -326,3 +327,12 @@ const NOT_ENTERED = {
   gone: 'Nothing was sent: what is kept of running calls was lost meanwhile. Repeat the call.',
   full: `Nothing was sent: ${PENDING_PER_CALLER} calls of this client, or ${PENDING_TOTAL} of all, wait for a human already. Have those answered first, then repeat this one.`,
 } as const;
+
+function ruleText({ rule }: Judgement): string | undefined {
+  return rule && `policy rule ${rule.index}${rule.name ? ` (${rule.name})` : ''}`;
+}
+
+function deniedBecause(judged: Judgement): string {
+  const rule = ruleText(judged);
+  return `denied${rule ? ` by ${rule}` : ''}, because ${judged.reason}.`;
+}

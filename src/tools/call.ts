@@ -45,7 +45,9 @@ function split(operation: Operation, args: Input): { input: Input; common: Commo
   };
 }
 
-function dryRunAnswer(preview: Preview): ToolAnswer {
+/** @param denied why the call would not be let through, if it would not */
+function dryRunAnswer(shown: Preview, denied: string | undefined): ToolAnswer {
+  const preview = denied ? { ...shown, warnings: [...shown.warnings, `In earnest it is ${denied}`] } : shown;
   const head = 'Dry run: nothing was sent. It would be:';
   return { text: `${head}\n${previewText(preview)}`, structured: { ...preview } };
 }
@@ -84,7 +86,11 @@ async function run(
     client.prepare(operation, { ...call.input, ...madeUp }, call.place, signal);
   const preview = (prepared: Prepared): Promise<Preview> =>
     buildPreview({ operation, ...call, warnings, prepared, signal }, cloud);
-  if (dryRun) return dryRunAnswer(await preview(await prepare({})));
+  if (dryRun) {
+    const shown = await preview(await prepare({}));
+    const { input, place } = call;
+    return dryRunAnswer(shown, reads ? undefined : guard.denies({ operation, input, preview: shown, place }));
+  }
   if (reads) {
     const prepared = await prepare({});
     sent();

@@ -54,6 +54,12 @@ describe('what would charge the account before anybody has seen the amount', () 
   ];
 
   describe.each(ways)('%s', (_way, options) => {
+    test.each(calls)('%s: a dry run says that it would be denied', async (tool, args) => {
+      await noQuote();
+      const { text } = await guardCloud(simulator, options).call(tool, { ...args, dry_run: true }, agreeing());
+      expect(text).toMatch(/^- In earnest it is denied, because .* before anybody has seen the amount/m);
+    });
+
     test.each(calls)('%s is denied without a question', async (tool, args) => {
       await noQuote();
       const human = agreeing();

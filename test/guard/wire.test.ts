@@ -241,6 +241,6 @@ describe('no way round', () => {
       ].sort(),
     );
     expect(Object.keys(client).sort()).toEqual(['close', 'prepare', 'send', 'settings']);
-    expect(Object.keys(cloud.guard).sort()).toEqual(['hold', 'judge']);
+    expect(Object.keys(cloud.guard).sort()).toEqual(['denies', 'hold', 'judge']);
   });
 });
