@@ -204,11 +204,12 @@ const wordsOf: Readonly<Record<string, string>> = {
   LOADING: 'it is still loading its data',
   MISCONF: "it can't write its data to disk",
   CLUSTERDOWN: 'the cluster is down',
+  WRONGTYPE: 'something else stands where a server of this state keeps its own',
 };
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'it failed';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : /^[A-Z]+\b/.exec(error.message)?.[0];
   if (code === undefined) return error.name === 'Error' ? 'the connection failed' : error.name;
-  return `${wordsOf[code] ?? 'the connection failed'}, ${code}`;
+  return `${wordsOf[code] ?? (error instanceof ErrorReply ? 'it refused' : 'the connection failed')}, ${code}`;
 }
