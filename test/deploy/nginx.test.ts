@@ -62,7 +62,9 @@ describe.skipIf(!possible)('nginx in front of two replicas', () => {
     const plain = await fetch(`http://127.0.0.1:${stack.port}/mcp`, { method: 'POST' });
     expect(plain.status).toBe(400);
     for (const path of ['/healthz', '/readyz', '/metrics', '/']) {
-      expect((await visitor.send({ method: 'GET', path }).whole).status).toBe(404);
+      const answer = await visitor.send({ method: 'GET', path }).whole;
+      expect(answer.status).toBe(404);
+      expect(JSON.parse(answer.text).error.message).toBe('Not found. MCP is served at /mcp.');
     }
     const old = connectTls({
       port: stack.port,
