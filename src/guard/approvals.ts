@@ -76,7 +76,7 @@ export interface ApprovalStore {
   decide(id: string, state: 'approved' | 'refused', channel: Channel): Promise<boolean>;
   /** approved -> consumed, and spends the group. `gone`: it was not approved, or expired, or belongs to another key. */
   consume(id: string, group: CallGroup): Promise<Spending>;
-  /** Takes a record away: its call was cancelled, or what it was about changed. */
+  /** Takes a record away: its call was cancelled, or what it was about changed. A refusal holds all the same. */
   withdraw(id: string): Promise<void>;
   /**
    * Takes the question of a record upon oneself, until it is given back. Undefined: somebody asks it already. Whoever ends
@@ -211,7 +211,9 @@ export function createMemoryStore(now: () => number = steadyNow): ApprovalStore 
       if (spending === 'spent-now') change(id, 'approved', { state: 'consumed' });
       return spending;
     },
-    withdraw: async (id) => remove(id),
+    async withdraw(id) {
+      if (records.get(id)?.state !== 'refused') remove(id);
+    },
     async takeQuestion(id) {
       if (asked.has(id)) return undefined;
       const own = Symbol();

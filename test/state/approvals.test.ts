@@ -184,6 +184,16 @@ describe.each(kinds)('%s', (_name, open) => {
     expect(await consumeRecord(here, approved)).toBe('spent');
   });
 
+  test('a cancellation that comes with the no does not take it away (guard.md, "Approvals": a refusal holds)', async () => {
+    shared = open();
+    const [here, there] = shared.replicas;
+    const { id } = await openRecord(here, stopRecord);
+    await there.decide(id, 'refused', 'page');
+    await here.withdraw(id);
+    expect(await there.get(id)).toMatchObject({ id, state: 'refused' });
+    expect(await openRecord(here, stopRecord)).toMatchObject({ id, state: 'refused' });
+  });
+
   test('a withdrawn record is gone, and so is one whose life is over', async () => {
     shared = open(LIFE_MS);
     const [here, there] = shared.replicas;

@@ -132,7 +132,7 @@ return { spending, approved }`);
 
 /** id. */
 export const WITHDRAW: Script = script(`${RECORD}
-drop(ARGV[1])
+if redis.call('HGET', P .. 'record:' .. ARGV[1], 'state') ~= 'refused' then drop(ARGV[1]) end
 return 1`);
 
 /** id, who asks, lease -> whether nobody else does. */
