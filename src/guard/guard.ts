@@ -15,6 +15,7 @@ import { ANSWER_MS, PENDING_PER_CALLER, PENDING_TOTAL } from './limits.ts';
 import type { Judgement } from './policy/policy.ts';
 import type { Preview } from './preview.ts';
 import { differences } from './preview.ts';
+import { LISTED_BY } from './targets.ts';
 
 /** How the human at the client can be asked; members are absent when the client can't. */
 export interface Approver {
@@ -223,6 +224,8 @@ export function createGuard(options: GuardOptions): Guard {
 
   async function confirm(call: Judged, byName: boolean): Promise<Verdict> {
     const { approver, preview } = call;
+    const missing = missingTargets(preview);
+    if (missing) return refused(missing, preview);
     const { page, problem = '' } = await pageChannel();
     const form = channel === 'page' ? undefined : approver.ask;
     if (!form && !page) return refused(`${NO_CHANNEL}${problem}`, preview);
@@ -303,6 +306,18 @@ export function createGuard(options: GuardOptions): Guard {
       return confirm(call, judged.decision === 'confirm-by-name');
     },
   };
+}
+
+/** Nobody is asked about what is not there. */
+function missingTargets({ targets }: Preview): string | undefined {
+  const missing = targets.filter((one) => one.missing);
+  const [first] = missing;
+  if (!first) return undefined;
+  const named = missing.map(({ id }) => JSON.stringify(id)).join(', ');
+  const place = first.region ? ` in ${first.region}` : '';
+  const list = LISTED_BY[first.kind];
+  const mend = list ? `${list} shows those that there are; correct` : 'Correct';
+  return `Nothing was sent, and nobody was asked: there is no ${first.kind} ${named}${place}. ${mend} the argument and repeat the call.`;
 }
 
 function byHuman({ channel }: PendingRecord): Approval {

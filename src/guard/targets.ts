@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { CloudClient, Place } from '../cloud/client.ts';
+import { CloudError } from '../cloud/errors.ts';
 import { meaningOf, meaningOfOrder, resourceStatuses } from '../data/billing-codes.ts';
 import { requireOperation } from '../operations/catalogue.ts';
 import type { Input } from '../operations/field.ts';
@@ -55,6 +56,25 @@ const shown: Readonly<
   'security group': ['nova_show_security_group', 'security_group_id', 'security_group', 'name'],
   'floating IP': ['nova_show_floating_ip', 'floating_ip_id', 'floating_ip', 'ip'],
 };
+
+/** Where things of a kind are found, for whoever named one that is not there; snapshots are listed nowhere. */
+export const LISTED_BY: Readonly<Partial<Record<TargetKind, string>>> = {
+  server: 'list_servers_details',
+  instance: 'list_all_resources',
+  order: 'list_customer_orders',
+  volume: 'nova_list_volumes',
+  image: 'nova_list_images',
+  'key pair': 'nova_list_keypairs',
+  'server group': 'list_server_groups',
+  'security group': 'nova_list_security_groups',
+  'floating IP': 'nova_list_floating_ips',
+};
+
+/** Turns a 404 of the service itself into undefined. */
+function unlessMissing(error: unknown): undefined {
+  if (error instanceof CloudError && error.kind === 'refused' && error.status === 404) return undefined;
+  throw error;
+}
 
 type Known<T> = { [K in keyof T]?: T[K] | null | undefined };
 
@@ -112,7 +132,7 @@ export class TargetReader {
     return named.map(({ id, instance }) => {
       const server = found.get(id);
       if (!server || textOf(server.status) === undefined) {
-        return target('server', id, { region: place.region, unread: 'no such server in this region' });
+        return target('server', id, { region: place.region, unread: 'no such server in this region', missing: true });
       }
       return target('server', id, {
         name: textOf(server.name),
@@ -174,9 +194,9 @@ export class TargetReader {
 
   async #resource(kind: keyof typeof shown, { id }: Named, place: Place, signal?: AbortSignal): Promise<Target> {
     const [operation, argument, within, name] = shown[kind];
-    const answer = z
-      .record(z.string(), z.unknown())
-      .parse(await this.#ask(operation, { [argument]: id }, place, signal));
+    const body = await this.#ask(operation, { [argument]: id }, place, signal).catch(unlessMissing);
+    if (body === undefined) return target(kind, id, { region: place.region, unread: `no such ${kind}`, missing: true });
+    const answer = z.record(z.string(), z.unknown()).parse(body);
     const facts = z.looseObject({ status: z.string().nullish() }).parse(answer[within]);
     return target(kind, id, {
       name: textOf(facts[name]),

@@ -74,6 +74,8 @@ export interface Target {
   readonly server_id?: string;
   /** Said when the state could not be read. */
   readonly unread?: string;
+  /** The cloud said that there is none: no call can do anything to it. */
+  readonly missing?: true;
 }
 
 /** Acts that the Flexus L service's lock forbids (flexus-l-api-en-2024-09, section 3.4.1, example). */

@@ -61,3 +61,27 @@ describe.each(guardedBeyond)('$operation', ({ tool, irreversible }) => {
     await simulator.reset();
   });
 });
+
+describe('nobody is asked about what is not there', () => {
+  const UUID = '11111111-2222-4333-8444-555555555555';
+  const region = 'ap-southeast-3';
+  test.each([
+    ['delete_servers', { server_ids: [UUID], region }, 'server', 'list_servers_details'],
+    [
+      'nova_delete_security_group',
+      { security_group_id: 'sg-web', region },
+      'security group',
+      'nova_list_security_groups',
+    ],
+    ['nova_delete_volume', { volume_id: UUID, region }, 'volume', 'nova_list_volumes'],
+    ['nova_delete_keypair', { keypair_name: 'nobodys', region }, 'key pair', 'nova_list_keypairs'],
+    ['nova_delete_snapshot', { snapshot_id: UUID, region }, 'snapshot', undefined],
+  ])('%s', async (tool, args, kind, list) => {
+    willing.questions.length = 0;
+    const text = await willing.refused(tool, args);
+    expect(text).toMatch(new RegExp(`^Nothing was sent, and nobody was asked: there is no ${kind} "`));
+    if (list) expect(text).toContain(`${list} shows those that there are`);
+    expect(willing.questions).toEqual([]);
+    await expectNothingSent(simulator);
+  });
+});

@@ -184,7 +184,7 @@ function discardedCalls(things: Found): Calls {
     nova_show_floating_ip: { floating_ip_id: spare.id },
     nova_delete_floating_ip: { floating_ip_id: spare.id },
     nova_list_floating_ip_pools: {},
-    nova_delete_security_group: { security_group_id: NOTHING },
+    nova_delete_security_group: { security_group_id },
     nova_delete_security_group_rule: { security_group_rule_id: NOTHING },
   };
 }

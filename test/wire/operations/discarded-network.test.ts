@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type OperationsCloud, operationsCloud } from './operations-cloud.ts';
+import { NOBODY_ASKED, type OperationsCloud, operationsCloud } from './operations-cloud.ts';
 
 /** Sections 11.3 and 11.5 of ecs-api-en-2025-01.txt, on what the default scenario has outside Flexus L. */
 const NOBODY = '00000000-0000-4000-8000-000000000000';
@@ -189,7 +189,7 @@ describe('floating IPs', () => {
     ]);
     await cloud.ok('nova_delete_floating_ip', { floating_ip_id: id });
     expect((await addresses(cloud)).map(({ ip }) => ip)).not.toContain(address);
-    expect(await cloud.refused('nova_delete_floating_ip', { floating_ip_id: id })).toMatch(GONE);
+    expect(await cloud.refused('nova_delete_floating_ip', { floating_ip_id: id })).toMatch(NOBODY_ASKED);
   });
 
   test('the address of a Flexus L instance stays where it is (ERRATA E10; flexus-l-api-en-2024-09, example of 3.4.1)', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { operationsCloud } from './operations-cloud.ts';
+import { NOBODY_ASKED, operationsCloud } from './operations-cloud.ts';
 
 /** Sections 6.1 to 6.3 of ecs-api-en-2025-01.txt, on the servers that the default scenario has outside Flexus L. */
 const NOBODY = '00000000-0000-4000-8000-000000000000';
@@ -135,7 +135,7 @@ describe('actions', () => {
     expect(await cloud.ok('nova_show_server', shown)).toMatchObject({ locked: false });
     await cloud.ok('nova_stop_server', { server_id });
     expect(await cloud.refused('nova_lock_server', { server_id: NOBODY })).toMatch(ABSENT);
-    expect(await cloud.refused('nova_unlock_server', { server_id: NOBODY })).toMatch(ABSENT);
+    expect(await cloud.refused('nova_unlock_server', { server_id: NOBODY })).toMatch(NOBODY_ASKED);
   });
 
   test('nova_create_server_image: a header names the image, from 2.45 on the body (6.3.7)', async () => {

@@ -29,6 +29,9 @@ export interface OperationsCloud {
 const TRIES = 60;
 
 /** Ends with the test. Simulated time runs 200 times faster, or as told: whatever passes by is seen at speed 1 alone. */
+/** Of a call that a human has to confirm: no human is asked about what the cloud says is not there (docs/guard.md). */
+export const NOBODY_ASKED = /^Nothing was sent, and nobody was asked: there is no /;
+
 export async function operationsCloud(
   options: GuardCloudOptions = {},
   scenario = 'default',
