@@ -89,16 +89,16 @@ export class Program {
 
   /** Resolves with the first whole line of stdout that satisfies `wanted`; rejects when the program ends without one. */
   async line(wanted: (line: string) => boolean = () => true): Promise<string> {
+    let over = false;
     for (;;) {
       const found = this.stdout.split('\n').slice(0, -1).find(wanted);
       if (found !== undefined) return found;
-      await Promise.race([once(this.child.stdout, 'data'), this.ended.then(() => this.#endedEarly(wanted))]);
+      if (over) throw new Error(`the program ended; stderr: ${this.stderr}`);
+      const end = this.ended.then(() => {
+        over = true;
+      });
+      await Promise.race([once(this.child.stdout, 'data'), end]);
     }
-  }
-
-  #endedEarly(wanted: (line: string) => boolean): void {
-    if (this.stdout.split('\n').some(wanted)) return;
-    throw new Error(`the program ended; stderr: ${this.stderr}`);
   }
 
   async kill(): Promise<End> {
