@@ -6,6 +6,7 @@ import { openPassphraseFile } from '../../src/guard/page/passphrase.ts';
 import { tokensFile } from '../http/support.ts';
 import { freePort, listening, RedisServer } from '../state/redis-server.ts';
 import { atEnd } from '../support/at-end.ts';
+import { certificateFor } from '../support/certificate.ts';
 import { Simulator } from '../support/simulator.ts';
 import { Container } from './container.ts';
 import { buildImage, type Image } from './image.ts';
@@ -64,13 +65,6 @@ export async function startRedis(secrets: string): Promise<RedisServer> {
   return redis;
 }
 
-function certificate(folder: string): void {
-  const names = 'subjectAltName=DNS:mcp.example.com,DNS:approvals.example.com';
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', 'tls.key'];
-  const rest = ['-out', 'tls.crt', '-days', '1', '-subj', '/CN=mcp.example.com', '-addext', names];
-  execFileSync('openssl', ['req', '-x509', ...key, ...rest], { cwd: folder, stdio: 'ignore' });
-}
-
 /** nginx with deploy/nginx.conf, as the user of its image: addresses, ports and folders are all that is replaced. */
 async function startNginx(folder: string, replicas: readonly Replica[], sessions: boolean): Promise<number> {
   const port = await freePort();
@@ -112,7 +106,8 @@ export async function startStack({ sessions = false } = {}): Promise<Stack> {
   const [secrets, tls, audit] = ['secrets', 'tls', 'audit'].map((name) => join(folder, name));
   if (!secrets || !tls || !audit) throw new Error('no folders');
   await Promise.all([tls, audit].map((path) => mkdir(path, { mode: 0o700 })));
-  certificate(tls);
+  const { cert, key } = certificateFor('mcp.example.com', 'approvals.example.com');
+  await Promise.all([copyFile(cert, join(tls, 'tls.crt')), copyFile(key, join(tls, 'tls.key'))]);
   const ca = await readFile(join(tls, 'tls.crt'), 'utf8');
   const [image, simulator] = await Promise.all([buildImage(), Simulator.start()]);
   const token = await secretsOf(secrets, simulator.login);
