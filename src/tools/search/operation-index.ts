@@ -34,6 +34,7 @@ const RANK: Readonly<Record<Toolset, number>> = {
   nova: 1,
   discarded: 0.95,
 };
+
 function rankFor(intent: string): (id: string) => number {
   const fitOf = fitFor(intent);
   return (id) => {
